@@ -1,0 +1,1 @@
+"""The screen: everything that is seen, clicked and typed in."""

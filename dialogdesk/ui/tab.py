@@ -1,0 +1,86 @@
+"""What the window asks of a tab, and what a tab can tell the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.record import Record
+from dialogdesk.i18n import Lazy
+from dialogdesk.ui.feedback import Notice, Remedy
+
+
+class Place(NamedTuple):
+    """A record that can be shown: the tab that owns its type shows it."""
+
+    kind: type[Record]
+    id: UUID
+
+
+class Tab(QWidget):
+    """One tab of the window. It is built the first time it is shown, and anew when language or theme change.
+
+    A subclass takes `(desk, jobs)`, lays itself out, and overrides what it has an answer to.
+    """
+
+    opened = Signal(object)
+    """A Place: the user wants to see a record, of any kind: the window finds the tab."""
+
+    context_changed = Signal(str)
+    """Which procurement, contract or meeting one is in, for the line at the top; empty for none."""
+
+    said = Signal(object)
+    """A Notice: something to tell the user, quietly."""
+
+    def refresh(self, changed: frozenset[type[Record]]) -> None:
+        """Everything shown is true again after records of the types `changed` were stored.
+
+        The editor that has the focus is left alone. Called for the visible tab at once, for others when they are shown.
+        """
+
+    def show_record(self, kind: type[Record], id: UUID) -> None:  # noqa: A002 - a record's id is its id
+        """The record is shown and selected. Only called for the tables the tab owns."""
+
+    def current(self) -> Place | None:
+        """The record shown, so that the window can come back to it."""
+        return None
+
+    def focus_first(self) -> None:
+        """The keyboard is where work begins on this tab."""
+        self.setFocus()
+
+    def flush(self) -> None:
+        """What is being typed is stored. Called before the tab is left and before the window closes."""
+
+    def fold_preview(self, *, folded: bool) -> None:
+        """The preview, if the tab has one, is folded away or shown: the window is narrow or wide."""
+
+    def say(self, text: str, remedy: Remedy | None = None) -> None:
+        """A calm word to the user, as "Protokollet är exporterat"."""
+        self.said.emit(Notice(text, remedy=remedy))
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """A UserError raised in the block ends it and is shown as a notice."""
+        try:
+            yield
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A tab the window can build: its name in object names, its label, icon and the tables whose records it shows."""
+
+    name: str
+    label: Lazy
+    icon: str
+    build: Callable[[], Tab]
+    owns: frozenset[str] = frozenset()

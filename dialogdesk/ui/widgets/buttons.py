@@ -1,0 +1,134 @@
+"""Buttons: the one that leads on, plain ones, quiet ones, and those that are only an icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+
+from dialogdesk.ui import icons, theme
+
+Look = Literal["plain", "primary", "quiet", "danger"]
+
+_INK = {"plain": "muted", "primary": "on_accent", "quiet": "muted", "danger": "danger"}
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+def button(
+    text: str,
+    name: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    icon: str = "",
+    look: Look = "plain",
+) -> Button:
+    """A button with a text. One "primary" in sight at a time: the step that leads on."""
+    made = Button(text.replace("&", "&&"))
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setProperty("look", look)
+    if icon:
+        made.setIcon(icons.icon(icon, _INK[look]))
+    if clicked:
+        made.clicked.connect(clicked)
+    return made
+
+
+def icon_button(
+    icon: str, tip: str, name: str, clicked: Callable[[], object] | None = None, *, tint: str = "muted"
+) -> IconButton:
+    """A button that is only an icon; `tip` says what it does, to the eye and to the screen reader."""
+    made = IconButton()
+    made.setIcon(icons.icon(icon, tint, on="accent"))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setObjectName(name)
+    if clicked:
+        made.clicked.connect(clicked)
+    return made
+
+
+class _Ring:
+    """Whether the focus came by the keyboard, so that a click leaves no ring behind."""
+
+    def __init__(self) -> None:
+        self.shown = False
+
+    def follow(self, event: QFocusEvent) -> None:
+        self.shown = event.type() == QEvent.Type.FocusIn and event.reason() in _BY_KEY
+
+
+def paint_focus_ring(widget: QWidget, radius: int | None = None) -> None:
+    """A ring in the focus colour is drawn just inside the widget's edge."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("focus"), 2))
+    corner = theme.radius("m") if radius is None else radius
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), corner, corner)
+
+
+class Button(QPushButton):
+    """A push button with the focus ring of the theme, shown when the focus came by a key."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._ring = _Ring()
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring.follow(event)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring.follow(event)
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _clicked_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._ring.shown:
+            paint_focus_ring(self)
+
+
+class IconButton(QToolButton):
+    """A square button with an icon."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ring = _Ring()
+        self.setIconSize(QSize(theme.px(icons.SIZE), theme.px(icons.SIZE)))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring.follow(event)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring.follow(event)
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _clicked_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._ring.shown:
+            paint_focus_ring(self)
+
+
+def _clicked_by_enter(widget: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses a button here as Space does; Qt leaves it to the dialog's default button."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    widget.click()
+    return True
