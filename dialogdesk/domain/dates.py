@@ -1,0 +1,144 @@
+"""Reading the dates and times people write, in the office's own short forms."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Europe/Stockholm")
+"""The unit's clock on the wall; instants are stored in UTC."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTH_WORD = (
+    r"jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|"
+    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NEAR = {"idag": 0, "imorgon": 1, "imorrn": 1, "övermorgon": 2, "today": 0, "tomorrow": 1}
+_FRIDAY = 5
+
+_FORMS = (
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+    r"(?P<packed>20\d{6})",
+    r"(?P<slash_day>\d{1,2})/(?P<slash_month>\d{1,2})(?:[-/ ](?P<slash_year>\d{4}))?",
+    rf"(?P<word_day>\d{{1,2}})\s(?P<word>{_MONTH_WORD})\b\.?(?:\s(?P<word_year>\d{{4}}))?",
+    r"v\.?\s?(?P<week>\d{1,2})",
+    r"\+(?P<count>\d{1,3})\s?(?P<step>[dvm])",
+    r"(?P<near>idag|i\sdag|imorgon|i\smorgon|imorrn|övermorgon|i\sövermorgon|today|tomorrow)",
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)}|mån|tis|ons|tors?|fre|lör|sön)",
+)
+_DATE = re.compile(rf"(?<![\w/@#.,-])(?:{'|'.join(_FORMS)})(?![\w/]|[.,-]\d)")
+_TIME = re.compile(r"(?:kl\.?\s*)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a running text and where it stands."""
+
+    day: date
+    start: int
+    end: int
+
+
+def find_date(text: str, today: date) -> FoundDate | None:
+    """The first date written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50` or `+2v`.
+
+    A date without a year is the next such day, today counted; a week is its Friday. Weekday short forms
+    are lower case, so that a name is never taken for a day.
+    """
+    for match in _DATE.finditer(text):
+        day = _day_of(match, today)
+        if day is not None:
+            return FoundDate(day, match.start(), match.end())
+    return None
+
+
+def read_date(text: str, today: date) -> date | None:
+    """The date that is the whole of `text`, in the forms of `find_date`; None if it is none."""
+    cleaned = text.strip().lower()
+    found = find_date(cleaned, today)
+    return found.day if found and (found.start, found.end) == (0, len(cleaned)) else None
+
+
+def read_time(text: str) -> time | None:
+    """The time of day in `text`: `9`, `9.30`, `09:30`, `930`, `kl 9`; None if it is none."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        return None
+    try:
+        return time(int(match["hour"]), int(match["minute"] or 0))
+    except ValueError:
+        return None
+
+
+def local(moment: datetime) -> datetime:
+    """The instant on the unit's clock."""
+    return moment.astimezone(LOCAL)
+
+
+def local_day(moment: datetime) -> date:
+    """The day of an instant on the unit's calendar."""
+    return local(moment).date()
+
+
+def at(day: date, clock: time) -> datetime:
+    """The instant when the unit's clock shows `clock` on `day`."""
+    return datetime.combine(day, clock, tzinfo=LOCAL)
+
+
+def _day_of(match: re.Match[str], today: date) -> date | None:
+    try:
+        return _absolute(match, today) or _relative(match, today)
+    except ValueError:
+        return None  # as 31/2
+
+
+def _absolute(match: re.Match[str], today: date) -> date | None:
+    if match["year"]:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    if match["packed"]:
+        return date.fromisoformat(match["packed"])
+    if match["slash_day"]:
+        return _in_year(int(match["slash_day"]), int(match["slash_month"]), match["slash_year"], today)
+    if match["word_day"]:
+        month = _MONTHS.index(match["word"][:3]) + 1
+        return _in_year(int(match["word_day"]), month, match["word_year"], today)
+    return None
+
+
+def _in_year(day: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year), month, day)
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
+
+
+def _relative(match: re.Match[str], today: date) -> date | None:
+    if match["week"]:
+        return _friday_of(int(match["week"]), today)
+    if match["count"]:
+        return _step(today, int(match["count"]), match["step"])
+    if match["near"]:
+        return today + timedelta(days=_NEAR[match["near"].replace(" ", "").replace("\t", "")])
+    weekday = match["weekday"]
+    names = _ENGLISH_WEEKDAYS if weekday in _ENGLISH_WEEKDAYS else _WEEKDAYS
+    number = next(n for n, name in enumerate(names) if name.startswith(weekday[:3]))
+    return today + timedelta(days=(number - today.weekday()) % 7 or 7)
+
+
+def _friday_of(week: int, today: date) -> date:
+    year = today.isocalendar().year
+    friday = date.fromisocalendar(year, week, _FRIDAY)
+    return friday if friday >= today else date.fromisocalendar(year + 1, week, _FRIDAY)
+
+
+def _step(today: date, count: int, step: str) -> date:
+    if step == "m":
+        months = today.month - 1 + count
+        year, month = today.year + months // 12, months % 12 + 1
+        return date(year, month, min(today.day, monthrange(year, month)[1]))
+    return today + timedelta(days=count * (7 if step == "v" else 1))

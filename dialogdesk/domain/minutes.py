@@ -1,0 +1,245 @@
+"""The grammar of a line of minutes: `[kind,] [speaker:] text [@owner] [date] [#requirement] [!!]` (look.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from uuid import UUID
+
+from dialogdesk.domain.dates import find_date
+from dialogdesk.domain.values import LineKind, MeetingKind
+from dialogdesk.i18n import N_, Lazy
+
+KIND_LETTERS: dict[str, LineKind] = {
+    "b": LineKind.DECISION,
+    "å": LineKind.ACTION,
+    "a": LineKind.ACTION,
+    "f": LineKind.QUESTION,
+    "q": LineKind.QUESTION,
+    "s": LineKind.ANSWER,
+    "w": LineKind.ANSWER,
+    "d": LineKind.SHARED,
+    "i": LineKind.INSIGHT,
+    "r": LineKind.RISK,
+    "n": LineKind.NEED,
+}
+"""A letter and a comma at the start of a line make it this kind; the same letters in every language."""
+
+KIND_KEYS: tuple[LineKind, ...] = (
+    LineKind.DECISION,
+    LineKind.ACTION,
+    LineKind.QUESTION,
+    LineKind.ANSWER,
+    LineKind.SHARED,
+    LineKind.INSIGHT,
+    LineKind.RISK,
+    LineKind.NEED,
+)
+"""The kinds of Ctrl+1 … Ctrl+8, in order."""
+
+MARK = "!!"
+WORKING_NOTE = "//"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPoint:
+    """A point of an agenda template and its budget in minutes."""
+
+    title: Lazy
+    minutes: int
+    takes_questions: bool = False
+
+
+DIALOGUE_AGENDA: tuple[AgendaPoint, ...] = (
+    AgendaPoint(N_("Deltagarna presenterar sig"), 5),
+    AgendaPoint(N_("Syfte och mål med mötet"), 5),
+    AgendaPoint(N_("Behov, målbild och förutsättningar"), 10),
+    AgendaPoint(N_("Tänkbar omfattning och inriktning"), 5),
+    AgendaPoint(N_("Önskade resultat och preliminär tidsplan"), 5),
+    AgendaPoint(N_("Frågor och dialog"), 20, takes_questions=True),
+    AgendaPoint(N_("Offentlighet, sekretess och svarens betydelse för underlaget"), 5),
+    AgendaPoint(N_("Summering"), 5),
+)
+"""The eight parts of an individual dialogue meeting (seed 0, genomför)."""
+
+_FOLLOW_UP: tuple[AgendaPoint, ...] = (
+    AgendaPoint(N_("Föregående möte och öppna åtgärder"), 10),
+    AgendaPoint(N_("Leveransen sedan sist"), 20, takes_questions=True),
+    AgendaPoint(N_("Nuvarande och kommande behov"), 15),
+    AgendaPoint(N_("Summering och nästa möte"), 5),
+)
+
+AGENDAS: dict[MeetingKind, tuple[AgendaPoint, ...]] = {
+    MeetingKind.DIALOGUE: DIALOGUE_AGENDA,
+    MeetingKind.OPERATIVE: _FOLLOW_UP,
+    MeetingKind.TACTICAL: _FOLLOW_UP,
+    MeetingKind.STRATEGIC: _FOLLOW_UP,
+    MeetingKind.INTERNAL: (AgendaPoint(N_("Läget"), 15), AgendaPoint(N_("Beslut och nästa steg"), 15)),
+    MeetingKind.QUICK: (),
+    MeetingKind.PHONE_NOTE: (),
+}
+"""The agenda a meeting of each kind is booked with."""
+
+QUESTION_THEMES: tuple[Lazy, ...] = (
+    N_("Vart är marknaden på väg, på kort och lång sikt?"),
+    N_("Hur skulle ni lösa behovet och nå målbilden?"),
+    N_("Klarar ni uppdraget själva, eller tillsammans med andra? Hur ska risken då fördelas?"),
+    N_("Hur bör upphandlingen och affären läggas upp?"),
+    N_("Vad har ni lärt av andra upphandlingar av samma slag?"),
+    N_("Vad driver kostnaden i krav, förpackning eller logistik?"),
+    N_("Är det något ni vill skicka med oss?"),
+)
+"""Seven general question themes (seed 0), in words of our own."""
+
+
+class SpanKind(Enum):
+    """What a stretch of a line was read as."""
+
+    SPEAKER = auto()
+    PERSON = auto()
+    DATE = auto()
+    REQUIREMENT = auto()
+    MARK = auto()
+    WORKING_NOTE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a line, by character, and what it was read as."""
+
+    start: int
+    end: int
+    what: SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody a line can name by initials, first name or whole name."""
+
+    id: UUID
+    name: str
+    initials: str
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name."""
+        return self.name.split(" ", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of a line; `spans` are the stretches it was read from, in order."""
+
+    speaker_id: UUID | None = None
+    owner_id: UUID | None = None
+    due: date | None = None
+    requirement: str = ""
+    marked: bool = False
+    working_note: bool = False
+    spans: tuple[Span, ...] = field(default=())
+
+
+_WORKING = re.compile(r"\s*//\s*")
+_SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
+_REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
+_MARK = re.compile(r"(?<!\S)!!(?!\S)|(?<=[^\s!])!!$")
+
+
+def typed_kind(text: str) -> LineKind | None:
+    """The kind that the first two characters of a line stand for, as "b,"; None if they stand for none."""
+    return KIND_LETTERS.get(text[0]) if len(text) > 1 and text[1] == "," else None
+
+
+def initials_of(name: str) -> str:
+    """Initials for a name: its first and last words' first letters, "Åsa Maria Öberg" → "ÅÖ"."""
+    words = [w for w in re.split(r"[\s]+", name) if w]
+    return "".join(w[0] for w in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: date) -> Reading:
+    """What a line says, read from its text: nothing is taken away from the text itself.
+
+    `people` come in order of likelihood: of two with the same first name the first is meant. Dates are
+    counted from `today`. Owner and date are read in actions only.
+    """
+    spans: list[Span] = []
+    start = 0
+    working = _WORKING.match(text)
+    if working:
+        start = working.end()
+        spans.append(Span(text.index(WORKING_NOTE), text.index(WORKING_NOTE) + 2, SpanKind.WORKING_NOTE))
+    speaker = _SPEAKER.match(text, start)
+    speaker_id = _by_initials(speaker["who"], people) if speaker else None
+    if speaker and speaker_id:
+        spans.append(Span(speaker.start("who"), speaker.end(), SpanKind.SPEAKER))
+        start = speaker.end()
+    named = list(_people_named(text, start, people))
+    spans += [span for span, _ in named]
+    requirement = _REQUIREMENT.search(text, start)
+    if requirement:
+        spans.append(Span(*requirement.span(), SpanKind.REQUIREMENT))
+    marks = list(_MARK.finditer(text))
+    spans += [Span(*m.span(), SpanKind.MARK) for m in marks]
+    due = find_date(text, today) if kind is LineKind.ACTION else None
+    if due:
+        spans.append(Span(due.start, due.end, SpanKind.DATE))
+    return Reading(
+        speaker_id=speaker_id,
+        owner_id=named[0][1] if named and kind is LineKind.ACTION else None,
+        due=due.day if due else None,
+        requirement=requirement["number"] if requirement else "",
+        marked=bool(marks),
+        working_note=working is not None,
+        spans=tuple(sorted(spans, key=lambda s: s.start)),
+    )
+
+
+def body_of(text: str, reading: Reading) -> str:
+    """The text as it is printed: without the signs whose meaning is printed in their own place."""
+    out, at = "", 0
+    owner_seen = reading.owner_id is None
+    for span in reading.spans:
+        out += text[at : span.start]
+        if span.what is SpanKind.PERSON and owner_seen:
+            out += text[span.start + 1 : span.end]
+        elif span.what is SpanKind.REQUIREMENT:
+            out += text[span.start : span.end]
+        else:
+            owner_seen = owner_seen or span.what is SpanKind.PERSON
+            out = out.rstrip(" ")
+            if out and text[span.end : span.end + 1].isalnum():
+                out += " "
+        at = span.end
+    rest = text[at:]
+    return (out + rest).strip(" ") if reading.spans else text
+
+
+def _by_initials(word: str, people: Iterable[KnownPerson]) -> UUID | None:
+    low = word.casefold()
+    return next((p.id for p in people if p.initials and p.initials.casefold() == low), None)
+
+
+def _people_named(text: str, start: int, people: Sequence[KnownPerson]) -> Iterable[tuple[Span, UUID]]:
+    at = text.find("@", start)
+    while at >= 0:
+        match = _person_at(text, at + 1, people)
+        if match and not text[at - 1 : at].isalnum():
+            end, person_id = match
+            yield Span(at, end, SpanKind.PERSON), person_id
+        at = text.find("@", at + 1)
+
+
+def _person_at(text: str, start: int, people: Sequence[KnownPerson]) -> tuple[int, UUID] | None:
+    """The longest name of a known person that stands at `start`, and where it ends."""
+    best: tuple[int, UUID] | None = None
+    for person in people:
+        for name in (person.name, person.first_name, person.initials):
+            end = start + len(name)
+            if not name or text[start:end].casefold() != name.casefold() or text[end : end + 1].isalnum():
+                continue
+            if best is None or end > best[0]:
+                best = end, person.id
+    return best

@@ -1,0 +1,166 @@
+"""Every record the desk stores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from dialogdesk.domain.record import Record, column, record
+from dialogdesk.domain.values import DocumentTitle, LineKind, MeetingKind, Party, Presence, Role, SupplierKind
+from dialogdesk.i18n import N_
+
+UNIT_ID = UUID("00000000-0000-4000-8000-000000000001")
+"""The one Unit of a desk: the same id on every laptop, so that two of them mean the same row."""
+
+
+@record(table="unit", label=N_("Enhet"), plural=N_("Enheter"))
+class Unit(Record):
+    """The organisation and unit whose desk this is; it heads every document."""
+
+    id: UUID = UNIT_ID
+    organisation: str = column(N_("Organisation"), default="")
+    name: str = column(N_("Enhet"), default="")
+    procurement_system: str = column(N_("Upphandlingssystem"), default="e-Avrop")
+
+
+@record(table="supplier", label=N_("Leverantör"), plural=N_("Leverantörer"))
+class Supplier(Record):
+    """An actor on the market: supplier, trade association or other."""
+
+    name: str = column(N_("Namn"), required=True, searchable=True)
+    org_number: str = column(N_("Organisationsnummer"), default="", searchable=True)
+    kind: SupplierKind = column(N_("Slag"), default=SupplierKind.POTENTIAL)
+    city: str = column(N_("Ort"), default="")
+    phone: str = column(N_("Telefon"), default="")
+    website: str = column(N_("Webbplats"), default="")
+    note: str = column(N_("Anteckning"), default="", searchable=True)
+
+
+@record(table="person", label=N_("Person"), plural=N_("Personer"))
+class Person(Record):
+    """One of our people (no supplier) or a contact at a supplier. Personal data (GDPR)."""
+
+    supplier_id: UUID | None = column(N_("Leverantör"), default=None, refers="supplier")
+    name: str = column(N_("Namn"), required=True, searchable=True)
+    initials: str = column(N_("Initialer"), default="")
+    role: Role | None = column(N_("Roll"), default=None)
+    title: str = column(N_("Befattning"), default="")
+    email: str = column(N_("E-post"), default="", searchable=True)
+    phone: str = column(N_("Telefon"), default="")
+
+
+@record(table="procurement", label=N_("Upphandling"), plural=N_("Upphandlingar"))
+class Procurement(Record):
+    """What is to be bought and why (seed 0, förbered). The estimated value never leaves the unit by itself."""
+
+    title: str = column(N_("Titel"), required=True, searchable=True)
+    case_number: str = column(N_("Diarienummer"), default="", searchable=True)
+    department: str = column(N_("Beställande verksamhet"), default="", searchable=True)
+    needs: str = column(N_("Behov"), default="", searchable=True)
+    goals: str = column(N_("Bidrag till organisationens mål"), default="", searchable=True)
+    target_picture: str = column(N_("Målbild"), default="", searchable=True)
+    wanted_results: str = column(N_("Önskade resultat"), default="", searchable=True)
+    scope: str = column(N_("Omfattning och inriktning"), default="", searchable=True)
+    conditions: str = column(N_("Förutsättningar"), default="", searchable=True)
+    time_plan: str = column(N_("Preliminär tidsplan"), default="", searchable=True)
+    value: int | None = column(N_("Uppskattat värde"), default=None)
+    """Öre, excluding VAT, options included (LOU 5 kap. 3 §)."""
+    cpv: str = column(N_("CPV-kod"), default="")
+
+
+@record(table="meeting", label=N_("Möte"), plural=N_("Möten"))
+class Meeting(Record):
+    """A booked, running or held meeting, or a note of a call; its minutes are its lines.
+
+    Planned until `started_at` is set, running until `finished_at` is, held after that.
+    """
+
+    kind: MeetingKind = column(N_("Slag"), default=MeetingKind.DIALOGUE)
+    title: str = column(N_("Rubrik"), required=True, searchable=True)
+    document_title: DocumentTitle = column(N_("Handlingens namn"), default=DocumentTitle.PROTOCOL)
+    procurement_id: UUID | None = column(N_("Upphandling"), default=None, refers="procurement")
+    supplier_id: UUID | None = column(N_("Leverantör"), default=None, refers="supplier")
+    purpose: str = column(N_("Syfte"), default="", searchable=True)
+    starts_at: datetime = column(N_("Börjar"))
+    ends_at: datetime = column(N_("Slutar"))
+    place: str = column(N_("Plats"), default="")
+    link: str = column(N_("Möteslänk"), default="")
+    started_at: datetime | None = column(N_("Öppnat"), default=None)
+    finished_at: datetime | None = column(N_("Avslutat"), default=None)
+    current_item_id: UUID | None = column(N_("Aktuell punkt"), default=None, refers="agenda_item")
+
+
+@record(table="agenda_item", label=N_("Dagordningspunkt"), plural=N_("Dagordningspunkter"))
+class AgendaItem(Record):
+    """A point on a meeting's agenda with its budget of time and the time it has had."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    position: str = column(N_("Ordning"))
+    title: str = column(N_("Punkt"), required=True, searchable=True)
+    minutes: int = column(N_("Tid (minuter)"), default=0)
+    spent: int = column(N_("Använd tid (sekunder)"), default=0)
+    """Seconds had before `entered_at`."""
+    entered_at: datetime | None = column(N_("Påbörjad"), default=None)
+    """When the point was last taken up; None while another one is."""
+    done_at: datetime | None = column(N_("Avklarad"), default=None)
+
+
+@record(table="question", label=N_("Fråga"), plural=N_("Frågor"))
+class Question(Record):
+    """A question prepared for a meeting, asked or not yet."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    agenda_item_id: UUID | None = column(N_("Punkt"), default=None, refers="agenda_item")
+    position: str = column(N_("Ordning"))
+    text: str = column(N_("Fråga"), required=True, searchable=True)
+    asked_at: datetime | None = column(N_("Ställd"), default=None)
+
+
+@record(table="attendance", label=N_("Närvaro"), plural=N_("Närvaro"))
+class Attendance(Record):
+    """One participant of one meeting. The name is kept here too: the protocol must stand when the person is gone."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    person_id: UUID | None = column(N_("Person"), default=None, refers="person")
+    name: str = column(N_("Namn"), required=True)
+    title: str = column(N_("Roll"), default="")
+    party: Party = column(N_("Part"), default=Party.OURS)
+    presence: Presence = column(N_("Närvaro"), default=Presence.INVITED)
+    position: str = column(N_("Ordning"))
+
+
+@record(table="line", label=N_("Protokollrad"), plural=N_("Protokollrader"))
+class Line(Record):
+    """One line of minutes: the text as typed, and what was read out of it."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    agenda_item_id: UUID | None = column(N_("Punkt"), default=None, refers="agenda_item")
+    question_id: UUID | None = column(N_("Fråga"), default=None, refers="question")
+    position: str = column(N_("Ordning"))
+    kind: LineKind = column(N_("Slag"), default=LineKind.NOTE)
+    written_at: datetime = column(N_("Tid"))
+    """When the first key of the line was pressed."""
+    text: str = column(N_("Text"), default="", searchable=True)
+    indent: int = column(N_("Indrag"), default=0)
+    speaker_id: UUID | None = column(N_("Talare"), default=None, refers="person")
+    owner_id: UUID | None = column(N_("Ansvarig"), default=None, refers="person")
+    due: date | None = column(N_("Klart senast"), default=None)
+    requirement: str = column(N_("Krav"), default="")
+    marked: bool = column(N_("Sekretess?"), default=False)
+    """Our own watch mark (`!!`): may be secret, to be tried."""
+    working_note: bool = column(N_("Arbetsanteckning"), default=False)
+    done_at: datetime | None = column(N_("Klar"), default=None)
+
+
+RECORDS: tuple[type[Record], ...] = (
+    Unit,
+    Supplier,
+    Person,
+    Procurement,
+    Meeting,
+    AgendaItem,
+    Question,
+    Attendance,
+    Line,
+)
+"""Every record type, each after those it refers to (save a meeting's current point)."""

@@ -1,0 +1,92 @@
+"""The small closed sets of values that records are made of, each with its label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from dialogdesk.i18n import N_, Lazy
+
+
+class Labelled(StrEnum):
+    """A stored word with a label in the user's language."""
+
+    label: Lazy
+
+    def __new__(cls, value: str, label: Lazy) -> Labelled:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class Role(Labelled):
+    """What one of our people does in a procurement (product.md E4)."""
+
+    PROCURER = "procurer", N_("Upphandlare")
+    COMMISSIONER = "commissioner", N_("Beställare")
+    BUSINESS_LIAISON = "business_liaison", N_("Näringslivsfunktion")
+    DECISION_MAKER = "decision_maker", N_("Beslutsfattare")
+    USER = "user", N_("Användare")
+    CONTRACT_OWNER = "contract_owner", N_("Avtalsägare")
+    CONTRACT_MANAGER = "contract_manager", N_("Avtalsansvarig")
+    MANAGEMENT = "management", N_("Ledning")
+
+
+class SupplierKind(Labelled):
+    """What an actor on the market is to us (seed 0)."""
+
+    POTENTIAL = "potential", N_("Möjlig leverantör")
+    CURRENT = "current", N_("Nuvarande leverantör")
+    ASSOCIATION = "association", N_("Branschorganisation")
+    OTHER = "other", N_("Annan aktör")
+
+
+class MeetingKind(Labelled):
+    """The kinds of meeting and note the unit minutes."""
+
+    DIALOGUE = "dialogue", N_("Dialogmöte")
+    OPERATIVE = "operative", N_("Operativt möte")
+    TACTICAL = "tactical", N_("Taktiskt möte")
+    STRATEGIC = "strategic", N_("Strategiskt möte")
+    INTERNAL = "internal", N_("Internt möte")
+    QUICK = "quick", N_("Snabbmöte")
+    PHONE_NOTE = "phone_note", N_("Telefonanteckning")
+
+
+class DocumentTitle(Labelled):
+    """What the minutes of a meeting are called on paper."""
+
+    PROTOCOL = "protocol", N_("Protokoll")
+    NOTES = "notes", N_("Mötesanteckningar")
+    OFFICIAL_NOTE = "official_note", N_("Tjänsteanteckning")
+
+
+class Party(Labelled):
+    """Whose side a participant is on."""
+
+    OURS = "ours", N_("Upphandlande myndighet")
+    SUPPLIER = "supplier", N_("Leverantör")
+    OTHER = "other", N_("Övrig")
+
+
+class Presence(Labelled):
+    """How a participant took part."""
+
+    INVITED = "invited", N_("Kallad")
+    PRESENT = "present", N_("Närvarande")
+    REMOTE = "remote", N_("På distans")
+    ABSENT = "absent", N_("Frånvarande")
+
+
+class LineKind(Labelled):
+    """What a line of the minutes is (look.md, the keyboard)."""
+
+    NOTE = "note", N_("Anteckning")
+    DECISION = "decision", N_("Beslut")
+    ACTION = "action", N_("Åtgärd")
+    QUESTION = "question", N_("Fråga")
+    ANSWER = "answer", N_("Svar")
+    SHARED = "shared", N_("Delad information")
+    INSIGHT = "insight", N_("Insikt")
+    RISK = "risk", N_("Risk")
+    NEED = "need", N_("Framtida behov")

@@ -1,0 +1,1 @@
+"""What a user can do: functions, the desk first."""

@@ -1,0 +1,332 @@
+"""Taking the minutes of a meeting: opening it, its agenda and clock, its lines, who is there, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.minutes import KnownPerson
+from dialogdesk.domain.position import between
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attendance,
+    Line,
+    Meeting,
+    Person,
+    Procurement,
+    Question,
+    Supplier,
+)
+from dialogdesk.domain.values import LineKind, MeetingKind, Party, Presence
+from dialogdesk.services.calendar import book_meeting
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.unit import our_people
+from dialogdesk.store.database import Snapshot, Transaction
+from dialogdesk.store.tables import table_of
+
+K = TypeVar("K", AgendaItem, Question, Attendance, Line)
+
+_NOTE_LENGTH = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A meeting with all that is shown and written while its minutes are taken."""
+
+    meeting: Meeting
+    procurement: Procurement | None
+    supplier: Supplier | None
+    agenda: tuple[AgendaItem, ...]
+    questions: tuple[Question, ...]
+    attendance: tuple[Attendance, ...]
+    lines: tuple[Line, ...]
+    """In the order of the protocol: by agenda item, then by position; first those under no item."""
+    people: tuple[KnownPerson, ...]
+    """Whom a line can name, those at the meeting first."""
+
+
+def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
+    """Everything about a meeting's minutes; NotFound if the meeting is gone."""
+    with desk.read() as db:
+        meeting = db.get(Meeting, meeting_id)
+        agenda = _ordered(db, AgendaItem, meeting_id)
+        rank = {item.id: n for n, item in enumerate(agenda)}
+        lines = sorted(
+            _ordered(db, Line, meeting_id),
+            key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1,
+        )
+        attendance = _ordered(db, Attendance, meeting_id)
+        return Minutes(
+            meeting=meeting,
+            procurement=db.find(Procurement, meeting.procurement_id),
+            supplier=db.find(Supplier, meeting.supplier_id),
+            agenda=agenda,
+            questions=_ordered(db, Question, meeting_id),
+            attendance=attendance,
+            lines=tuple(lines),
+            people=_known_people(db, meeting, attendance),
+        )
+
+
+def start_note(
+    desk: Desk,
+    kind: MeetingKind = MeetingKind.PHONE_NOTE,
+    *,
+    supplier_id: UUID | None = None,
+    title: str = "",
+) -> UUID:
+    """Begin a note of a call, or a quick meeting, now: no booking and no procurement needed (FL 27 §, seed 2)."""
+    now = desk.now()
+    meeting_id = book_meeting(
+        desk, kind=kind, starts_at=now, ends_at=now + _NOTE_LENGTH, supplier_id=supplier_id, title=title
+    )
+    open_meeting(desk, meeting_id)
+    return meeting_id
+
+
+def open_meeting(desk: Desk, meeting_id: UUID) -> None:
+    """The meeting runs: it has a time of opening and, if it has an agenda, a current point whose clock goes."""
+    with desk.write() as tx:
+        meeting = tx.get(Meeting, meeting_id)
+        if meeting.started_at is not None:
+            return
+        tx.change(Meeting, meeting_id, started_at=desk.now())
+        agenda = _ordered(tx, AgendaItem, meeting_id)
+        if agenda:
+            _take_up(tx, meeting, agenda[0], desk.now())
+
+
+def go_to_item(desk: Desk, meeting_id: UUID, item_id: UUID) -> None:
+    """The point is the current one and its clock goes; the points before it are done, it and those after are not."""
+    now = desk.now()
+    with desk.write() as tx:
+        meeting = tx.get(Meeting, meeting_id)
+        if meeting.current_item_id == item_id:
+            return
+        agenda = _ordered(tx, AgendaItem, meeting_id)
+        target = next(n for n, item in enumerate(agenda) if item.id == item_id)
+        _leave_current(tx, meeting, now)
+        for n, item in enumerate(agenda):
+            if n < target and item.done_at is None:
+                tx.change(AgendaItem, item.id, done_at=now)
+            elif n == target and item.done_at is not None:
+                tx.change(AgendaItem, item.id, done_at=None)
+        _take_up(tx, meeting, tx.get(AgendaItem, item_id), now)
+
+
+def finish_meeting(desk: Desk, meeting_id: UUID) -> None:
+    """The meeting is held: its clock stands and its time of closing is set."""
+    with desk.write() as tx:
+        meeting = tx.get(Meeting, meeting_id)
+        _leave_current(tx, meeting, desk.now())
+        tx.change(Meeting, meeting_id, current_item_id=None, finished_at=desk.now())
+
+
+def reopen_meeting(desk: Desk, meeting_id: UUID) -> None:
+    """The meeting runs again."""
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, finished_at=None)
+
+
+def seconds_spent(item: AgendaItem, now: datetime) -> int:
+    """How long the point has been talked about, in seconds."""
+    running = int((now - item.entered_at).total_seconds()) if item.entered_at else 0
+    return item.spent + max(0, running)
+
+
+def save_lines(
+    desk: Desk, lines: Iterable[Line], stored: Mapping[UUID, Line], removed: Sequence[UUID] = ()
+) -> None:
+    """`lines` stand in the desk as given and `removed` lie in the bin, all in one commit.
+
+    `stored` holds each line as it was last stored, so that only what differs is written; a line it lacks is new.
+    """
+    with desk.write() as tx:
+        for line_id in removed:
+            tx.delete(Line, line_id)
+        for line in lines:
+            before = stored.get(line.id)
+            if before is None:
+                tx.add(line)
+                continue
+            if before.deleted_at is not None:
+                tx.restore(Line, line.id)
+            tx.change(Line, line.id, **_differences(before, line))
+
+
+def set_action_done(desk: Desk, line_id: UUID, *, done: bool) -> None:
+    """The action is done, now; or it is open again."""
+    with desk.write() as tx:
+        tx.change(Line, line_id, done_at=desk.now() if done else None)
+
+
+def mark_asked(desk: Desk, question_id: UUID, *, asked: bool = True) -> None:
+    """The prepared question has been asked, or has not."""
+    with desk.write() as tx:
+        tx.change(Question, question_id, asked_at=desk.now() if asked else None)
+
+
+def add_question(desk: Desk, meeting_id: UUID, text: str, agenda_item_id: UUID | None) -> UUID:
+    """A prepared question more, last of its point."""
+    with desk.write() as tx:
+        questions = _ordered(tx, Question, meeting_id)
+        question = Question(
+            meeting_id=meeting_id,
+            agenda_item_id=agenda_item_id,
+            position=between(questions[-1].position if questions else None, None),
+            text=text,
+        )
+        tx.add(question)
+    return question.id
+
+
+def change_question(desk: Desk, question_id: UUID, text: str) -> None:
+    """The prepared question reads `text`; an empty text takes it away."""
+    with desk.write() as tx:
+        if text.strip():
+            tx.change(Question, question_id, text=text)
+        else:
+            tx.delete(Question, question_id)
+
+
+def add_item(desk: Desk, meeting_id: UUID, title: str, minutes: int) -> UUID:
+    """A point more on the agenda, last."""
+    with desk.write() as tx:
+        agenda = _ordered(tx, AgendaItem, meeting_id)
+        item = AgendaItem(
+            meeting_id=meeting_id,
+            position=between(agenda[-1].position if agenda else None, None),
+            title=title,
+            minutes=minutes,
+        )
+        tx.add(item)
+    return item.id
+
+
+def change_item(desk: Desk, item_id: UUID, **values: object) -> None:
+    """Set the title or the minutes of a point."""
+    with desk.write() as tx:
+        tx.change(AgendaItem, item_id, **values)
+
+
+def remove_item(desk: Desk, item_id: UUID) -> None:
+    """The point is off the agenda; its lines stand first in the protocol, under no point."""
+    with desk.write() as tx:
+        removed = tx.get(AgendaItem, item_id)
+        for line in tx.all(Line, agenda_item_id=item_id):
+            tx.change(Line, line.id, agenda_item_id=None)
+        for question in tx.all(Question, agenda_item_id=item_id):
+            tx.change(Question, question.id, agenda_item_id=None)
+        if tx.get(Meeting, removed.meeting_id).current_item_id == item_id:
+            tx.change(Meeting, removed.meeting_id, current_item_id=None)
+        tx.delete(AgendaItem, item_id)
+
+
+def set_presence(desk: Desk, attendance_id: UUID, presence: Presence) -> None:
+    """The participant took part as said."""
+    with desk.write() as tx:
+        tx.change(Attendance, attendance_id, presence=presence)
+
+
+def set_all_present(desk: Desk, meeting_id: UUID) -> None:
+    """Everyone still only invited is present."""
+    with desk.write() as tx:
+        for attendance in tx.all(Attendance, meeting_id=meeting_id, presence=Presence.INVITED):
+            tx.change(Attendance, attendance.id, presence=Presence.PRESENT)
+
+
+def add_participant(
+    desk: Desk, meeting_id: UUID, name: str, party: Party, *, person_id: UUID | None = None, title: str = ""
+) -> UUID:
+    """A participant more, present. InvalidValue for an empty name."""
+    with desk.write() as tx:
+        attendance = _ordered(tx, Attendance, meeting_id)
+        made = Attendance(
+            meeting_id=meeting_id,
+            person_id=person_id,
+            name=name,
+            title=title,
+            party=party,
+            presence=Presence.PRESENT,
+            position=between(attendance[-1].position if attendance else None, None),
+        )
+        tx.add(made)
+    return made.id
+
+
+def change_participant(desk: Desk, attendance_id: UUID, **values: object) -> None:
+    """Set the name, role, party or presence of a participant."""
+    with desk.write() as tx:
+        tx.change(Attendance, attendance_id, **values)
+
+
+def remove_participant(desk: Desk, attendance_id: UUID) -> None:
+    """The participant is no longer among those of the meeting."""
+    with desk.write() as tx:
+        tx.delete(Attendance, attendance_id)
+
+
+def next_meeting_day(desk: Desk, meeting: Meeting) -> datetime | None:
+    """When the same supplier or procurement is met next after this meeting (`nm` in a line); None if not booked."""
+    table = table_of(Meeting)
+    with desk.read() as db:
+        found = db.all(
+            Meeting,
+            table.c.starts_at > meeting.starts_at,
+            table.c.supplier_id == meeting.supplier_id,
+            table.c.procurement_id == meeting.procurement_id,
+            order_by=[table.c.starts_at],
+            limit=1,
+        )
+    return found[0].starts_at if found else None
+
+
+def actions_without_owner(lines: Iterable[Line]) -> list[Line]:
+    """The actions nobody has been asked to do: what to look at before the meeting closes."""
+    return [
+        line for line in lines if line.kind is LineKind.ACTION and line.owner_id is None and line.text.strip()
+    ]
+
+
+def is_today(meeting: Meeting, now: datetime) -> bool:
+    """True on the day the meeting begins."""
+    return local_day(meeting.starts_at) == local_day(now)
+
+
+def _ordered(db: Snapshot, kind: type[K], meeting_id: UUID) -> tuple[K, ...]:
+    table = table_of(kind)
+    return tuple(db.all(kind, meeting_id=meeting_id, order_by=[table.c.position, table.c.id]))
+
+
+def _known_people(
+    db: Snapshot, meeting: Meeting, attendance: Sequence[Attendance]
+) -> tuple[KnownPerson, ...]:
+    there = {a.person_id for a in attendance}
+    people = our_people(db)
+    if meeting.supplier_id is not None:
+        people += db.all(Person, supplier_id=meeting.supplier_id)
+    people.sort(key=lambda p: p.id not in there)
+    return tuple(KnownPerson(p.id, p.name, p.initials) for p in people)
+
+
+def _leave_current(tx: Transaction, meeting: Meeting, now: datetime) -> None:
+    item = tx.find(AgendaItem, meeting.current_item_id)
+    if item is not None and item.entered_at is not None:
+        tx.change(AgendaItem, item.id, spent=seconds_spent(item, now), entered_at=None)
+
+
+def _take_up(tx: Transaction, meeting: Meeting, item: AgendaItem, now: datetime) -> None:
+    tx.change(AgendaItem, item.id, entered_at=now)
+    tx.change(Meeting, meeting.id, current_item_id=item.id)
+
+
+def _differences(before: Line, after: Line) -> dict[str, object]:
+    return {
+        c.name: getattr(after, c.name)
+        for c in Line.columns
+        if c.name not in ("id", "deleted_at") and getattr(before, c.name) != getattr(after, c.name)
+    }

@@ -1,0 +1,92 @@
+"""What the two of the unit need to see first: today, what is late, what waits to be finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from dialogdesk.domain.dates import at, local_day
+from dialogdesk.domain.records import Line, Meeting, Supplier
+from dialogdesk.domain.values import MeetingKind
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.follow_up import FollowedLine, Show, followed_lines
+from dialogdesk.store.tables import table_of
+
+_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCard:
+    """A meeting as a card shows it."""
+
+    id: UUID
+    title: str
+    kind: MeetingKind
+    supplier: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    running: bool
+    finished: bool
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page shows."""
+
+    today: tuple[MeetingCard, ...]
+    ahead: tuple[MeetingCard, ...]
+    """The coming two weeks, today left out."""
+    unfinished: tuple[MeetingCard, ...]
+    """Begun and not finished, or passed without ever being opened, oldest first; today left out."""
+    actions: tuple[FollowedLine, ...]
+    """Open actions by due date, the late ones first."""
+
+
+def overview(desk: Desk) -> Overview:
+    """The first page as it stands now."""
+    now = desk.now()
+    today = at(local_day(now), time())
+    tomorrow = at(local_day(now) + timedelta(days=1), time())
+    meeting = table_of(Meeting)
+    return Overview(
+        today=_cards(desk, meeting.c.starts_at >= today, meeting.c.starts_at < tomorrow),
+        ahead=_cards(desk, meeting.c.starts_at >= tomorrow, meeting.c.starts_at < tomorrow + _AHEAD),
+        unfinished=_cards(desk, meeting.c.starts_at < today, meeting.c.finished_at.is_(None)),
+        actions=tuple(followed_lines(desk, Show.OPEN)),
+    )
+
+
+def _cards(desk: Desk, *where: object) -> tuple[MeetingCard, ...]:
+    meeting, supplier, line = table_of(Meeting), table_of(Supplier), table_of(Line)
+    written = (
+        select(func.count())
+        .where(line.c.meeting_id == meeting.c.id, line.c.deleted_at.is_(None), line.c.text != "")
+        .scalar_subquery()
+    )
+    query = (
+        select(meeting, supplier.c.name.label("supplier"), written.label("lines"))
+        .outerjoin(supplier, supplier.c.id == meeting.c.supplier_id)
+        .where(meeting.c.deleted_at.is_(None), *where)  # type: ignore[arg-type]
+        .order_by(meeting.c.starts_at)
+    )
+    with desk.read() as db:
+        return tuple(
+            MeetingCard(
+                id=row.id,
+                title=row.title,
+                kind=row.kind,
+                supplier=row.supplier or "",
+                place=row.place or "",
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                running=row.started_at is not None and row.finished_at is None,
+                finished=row.finished_at is not None,
+                lines=row.lines,
+            )
+            for row in db.rows(query)
+        )

@@ -1,0 +1,1 @@
+"""The one door to the disk: tables, the change log, search, backups."""

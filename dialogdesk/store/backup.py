@@ -1,0 +1,108 @@
+"""Backups of the desk file: whole, checked, thinned out with age (storage.md)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+
+from dialogdesk.store.database import Database
+
+_FORMAT = "%Y-%m-%d %H.%M.%S"
+_KEPT = ((12, "%Y-%m-%d"), (10, "%G-%V"), (9, "%Y-%m"))
+"""How many backups are kept of the newest of each day, week and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup file and the local time it was made."""
+
+    path: Path
+    made_at: datetime
+
+
+def make_backup(database: Database, folder: Path, moment: datetime) -> Backup:
+    """Write a checked copy of the desk into `folder` and thin out the older ones.
+
+    `VACUUM INTO` is used: copying the main file of a database in WAL mode would lose what is still in the log.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{moment.strftime(_FORMAT)}.desk"
+    unfinished = target.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    quoted = str(unfinished).replace("'", "''")
+    database.execute(f"VACUUM INTO '{quoted}'")
+    if not is_sound(unfinished):
+        message = f"the backup {unfinished.name} failed its check"
+        raise AssertionError(message)
+    _flush(unfinished)
+    unfinished.replace(target)
+    _thin(folder)
+    return Backup(target, moment)
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups in a folder, newest first."""
+    found = []
+    for path in folder.glob("*.desk"):
+        try:
+            found.append(Backup(path, datetime.strptime(path.stem, _FORMAT)))  # noqa: DTZ007 - local by intent
+        except ValueError:
+            continue  # not one of ours
+    return sorted(found, key=lambda b: b.made_at, reverse=True)
+
+
+def newest_sound_backup(folder: Path) -> Backup | None:
+    """The newest backup that passes its check, or None."""
+    return next((b for b in backups_in(folder) if is_sound(b.path)), None)
+
+
+def restore_backup(backup: Backup, desk_file: Path, moment: datetime) -> Path:
+    """Put the backup in the place of a closed desk file; the file that stood there is kept and its path returned."""
+    aside = desk_file.with_name(f"{desk_file.stem} {moment.strftime(_FORMAT)}.skadad")
+    for suffix in ("-wal", "-shm"):
+        beside = desk_file.with_name(desk_file.name + suffix)
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + suffix))
+    if desk_file.exists():
+        desk_file.replace(aside)
+    unfinished = desk_file.with_suffix(".part")
+    unfinished.write_bytes(backup.path.read_bytes())
+    _flush(unfinished)
+    unfinished.replace(desk_file)
+    return aside
+
+
+def is_sound(path: Path) -> bool:
+    """True when the file opens and every page of it is whole."""
+    try:
+        raw = sqlite.connect(f"file:{path}?mode=ro", uri=True)
+    except sqlite.Error:
+        return False
+    try:
+        return bool(raw.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except sqlite.Error:
+        return False
+    finally:
+        raw.close()
+
+
+def _thin(folder: Path) -> None:
+    backups = backups_in(folder)
+    kept: set[Path] = set()
+    for count, period in _KEPT:
+        newest_of: dict[str, Path] = {}
+        for b in backups:
+            newest_of.setdefault(b.made_at.strftime(period), b.path)
+        kept.update(list(newest_of.values())[:count])
+    for b in backups:
+        if b.path not in kept:
+            b.path.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

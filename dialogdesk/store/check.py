@@ -1,0 +1,66 @@
+"""The check of a whole desk: pages, references, the log against the tables, the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlalchemy import text
+
+from dialogdesk.domain.records import RECORDS
+from dialogdesk.store.changes import Change, fold
+from dialogdesk.store.database import Database, Snapshot
+
+
+def faults_of(database: Database) -> list[str]:
+    """What is wrong in the desk, a plain line each; empty when all is well."""
+    faults = [f"pages: {row[0]}" for row in database.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    faults += [
+        f"reference: {row[0]} row {row[1]} → {row[2]}" for row in database.execute("PRAGMA foreign_key_check")
+    ]
+    with database.read() as db:
+        faults += _log_faults(db)
+        faults += _search_faults(db)
+    return faults
+
+
+def _log_faults(db: Snapshot) -> Iterator[str]:
+    """Every row must equal the fold of its changes, and every changed row must be there."""
+    for kind in RECORDS:
+        names = [c.name for c in kind.columns if c.name != "id"]
+        stored: dict[str, dict[str, object]] = {
+            row[0]: dict(zip(names, row[1:], strict=True))
+            for row in db.rows(text(f"SELECT id, {', '.join(names)} FROM {kind.table}"))  # noqa: S608 - our names
+        }
+        changes = db.rows(
+            text("SELECT pk, stamp, col, val, prev, ctx FROM change WHERE tbl = :t ORDER BY pk"),
+            {"t": kind.table},
+        )
+        for pk, of_row in groupby(changes, key=lambda r: r[0]):
+            folded = fold(Change._make(r[1:]) for r in of_row)
+            row = stored.pop(pk, None)
+            if folded is None or row is None:
+                yield f"log: {kind.table} {pk} is not whole"
+                continue
+            for name in names:
+                if row[name] != folded.values.get(name):
+                    yield f"log: {kind.table} {pk} {name} differs from its changes"
+        for pk in stored:
+            yield f"log: {kind.table} {pk} has no changes"
+
+
+def _search_faults(db: Snapshot) -> Iterator[str]:
+    for kind in RECORDS:
+        names = [c.name for c in kind.columns if c.searchable]
+        if not names:
+            continue
+        joined = " || char(10) || ".join(f"r.{n}" for n in names)
+        missing = db.rows(
+            text(
+                f"SELECT r.id FROM {kind.table} r LEFT JOIN search_entry e ON e.tbl = :t AND e.pk = r.id"  # noqa: S608
+                f" WHERE e.text IS NOT CASE WHEN r.deleted_at IS NULL THEN {joined} ELSE '' END"
+            ),
+            {"t": kind.table},
+        )
+        for (pk,) in missing:
+            yield f"search: {kind.table} {pk} is not indexed as it stands"

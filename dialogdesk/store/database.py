@@ -1,0 +1,370 @@
+"""The desk's file: opened once with its pragmas, read and written through one connection."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+import secrets
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    Row,
+    StaticPool,
+    create_engine,
+    event,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue, NotFound, UserError
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.sorting import swedish_key
+from dialogdesk.i18n import _
+from dialogdesk.store import migrations
+from dialogdesk.store.tables import table_of
+
+R = TypeVar("R", bound=Record)
+Clock = Callable[[], int]
+"""Milliseconds since 1970, as the change log counts time."""
+
+_OLDEST_SQLITE = (3, 51, 3)
+_HEADER = b"SQLite format 3\x00"
+_PRAGMAS = (
+    "locking_mode = EXCLUSIVE",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "fullfsync = 1",
+    "checkpoint_fullfsync = 1",
+    "foreign_keys = ON",
+    "busy_timeout = 0",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+"""In this order: the lock before the journal, the journal before its flushing (storage.md)."""
+
+
+def _milliseconds() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Snapshot:
+    """Reading: what stands in the desk now."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def get(self, kind: type[R], record_id: UUID) -> R:
+        """The record; NotFound if there is none or it lies in the bin."""
+        found = self.find(kind, record_id)
+        if found is None:
+            raise NotFound(_("{kind} finns inte längre.").format(kind=kind.label))
+        return found
+
+    def find(self, kind: type[R], record_id: UUID | None, *, deleted: bool = False) -> R | None:
+        """The record, or None. One in the bin is found only with `deleted`."""
+        if record_id is None:
+            return None
+        table = table_of(kind)
+        row = self.connection.execute(select(table).where(table.c.id == record_id)).one_or_none()
+        if row is None or (row.deleted_at is not None and not deleted):
+            return None
+        return record_from(kind, row)
+
+    def all(
+        self,
+        kind: type[R],
+        *where: ColumnElement[bool],
+        order_by: Sequence[Any] = (),
+        limit: int | None = None,
+        **equal: object,
+    ) -> list[R]:
+        """The living records of a type whose columns equal `equal` and for which every `where` holds."""
+        table = table_of(kind)
+        query = select(table).where(table.c.deleted_at.is_(None), *where)
+        for name, value in equal.items():
+            query = query.where(table.c[name] == value)
+        rows = self.connection.execute(query.order_by(*order_by).limit(limit))
+        return [record_from(kind, row) for row in rows]
+
+    def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """What a query gives, for what is not a whole record."""
+        return self.connection.execute(query, values).all()
+
+
+class Transaction(Snapshot):
+    """Writing: everything written in it reaches the disk together, or nothing does."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.changed: set[type[Record]] = set()
+
+    def add(self, record: Record) -> None:
+        """Store a new record. InvalidValue if a field that must be filled in is empty."""
+        kind = type(record)
+        values = {c.name: getattr(record, c.name) for c in kind.columns}
+        self.connection.execute(table_of(kind).insert(), _checked(kind, values))
+        self.changed.add(kind)
+
+    def change(self, kind: type[Record], record_id: UUID, **values: object) -> None:
+        """Set the fields named. InvalidValue as for `add`; NotFound if there is no such living record."""
+        if not values:
+            return
+        table = table_of(kind)
+        alive = (table.c.id == record_id) & table.c.deleted_at.is_(None)
+        done = self.connection.execute(table.update().where(alive), _checked(kind, values))
+        if done.rowcount == 0:
+            raise NotFound(_("{kind} finns inte längre.").format(kind=kind.label))
+        self.changed.add(kind)
+
+    def delete(self, kind: type[Record], record_id: UUID) -> None:
+        """Put the record in the bin."""
+        self._set_deleted(kind, record_id, datetime.now(UTC))
+
+    def restore(self, kind: type[Record], record_id: UUID) -> None:
+        """Take the record out of the bin."""
+        self._set_deleted(kind, record_id, None)
+
+    def _set_deleted(self, kind: type[Record], record_id: UUID, moment: datetime | None) -> None:
+        table = table_of(kind)
+        self.connection.execute(table.update().where(table.c.id == record_id), {"deleted_at": moment})
+        self.changed.add(kind)
+
+
+class Database:
+    """One open desk file. It belongs to the thread that opened it."""
+
+    def __init__(self, path: Path, *, clock: Clock = _milliseconds) -> None:
+        """Open the file, made if missing, brought to today's form if older.
+
+        DeskUnavailable or DeskDamaged tell why it cannot be; the file is then untouched.
+        """
+        assert sqlite.sqlite_version_info >= _OLDEST_SQLITE, sqlite.sqlite_version  # noqa: S101 - the WAL-reset bug
+        self.path = path
+        self._clock = clock
+        self._writing = False
+        self._open: Snapshot | None = None
+        was_unclean = _has_content(path.with_name(path.name + "-wal"))
+        _refuse_foreign(path)
+        with _as_user_errors(path):
+            self._raw = self._connect()
+            try:
+                self._engine = self._make_engine()
+                self._connection = self._engine.connect()
+                self._prepare(check=was_unclean)
+            except BaseException:
+                self._raw.close()
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Snapshot]:
+        """Read from the desk; inside a write, what that write has done so far is seen."""
+        if self._open is not None:
+            yield self._open
+            return
+        with _as_user_errors(self.path):
+            try:
+                yield Snapshot(self._connection)
+            finally:
+                self._connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Write to the desk: committed and flushed to the disk when the block ends, undone if it raises."""
+        assert self._open is None, "a write inside a write"  # noqa: S101 - a bug of ours, never the user's
+        with _as_user_errors(self.path):
+            self._writing = True
+            try:
+                with self._connection.begin():
+                    transaction = Transaction(self._connection)
+                    self._open = transaction
+                    yield transaction
+            finally:
+                self._writing = False
+                self._open = None
+
+    def execute(self, sql: str) -> list[Any]:
+        """Run one statement outside any transaction and give its rows (pragmas, VACUUM)."""
+        with _as_user_errors(self.path):
+            return self._raw.execute(sql).fetchall()  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Write everything into the main file and let go of it."""
+        self._connection.close()
+        self._engine.dispose()
+        self._raw.close()
+
+    def _connect(self) -> Any:
+        raw = sqlite.connect(str(self.path), isolation_level=None, cached_statements=512)
+        try:
+            for pragma in _PRAGMAS:
+                raw.execute(f"PRAGMA {pragma}")
+            raw.execute("BEGIN IMMEDIATE")  # takes the exclusive lock now, not at the first write
+            raw.execute("COMMIT")
+        except BaseException:
+            raw.close()
+            raise
+        raw.create_function("desk_now", 0, self._clock)
+        raw.create_function("swedish", 1, swedish_key, deterministic=True)
+        return raw
+
+    def _make_engine(self) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: self._raw,
+            module=sqlite,
+            poolclass=StaticPool,
+            skip_autocommit_rollback=True,
+        )
+        # The driver's own transaction handling is off (isolation_level=None). Reads need no transaction on the
+        # only connection there is; a write takes its lock at once, so that it cannot fail half-way.
+        event.listen(engine, "begin", self._begin)
+        return engine
+
+    def _begin(self, connection: Connection) -> None:
+        if self._writing:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _prepare(self, *, check: bool) -> None:
+        if check:
+            _check_pages(self._raw)
+        version = self.execute("PRAGMA user_version")[0][0]
+        if version < migrations.VERSION:
+            self._migrate(version)
+        self._new_writer()
+
+    def _migrate(self, version: int) -> None:
+        self.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with self.write() as tx:
+                migrations.migrate(tx.connection, version)
+                broken = tx.rows(text("PRAGMA foreign_key_check"))
+                if broken:
+                    message = f"references broken by migration: {broken[:3]}"
+                    raise AssertionError(message)
+        finally:
+            self.execute("PRAGMA foreign_keys = ON")
+
+    def _new_writer(self) -> None:
+        """A new writer id at every opening, so that a copied or restored file never reuses a stamp."""
+        rid = secrets.token_hex(8)
+        with self.write() as tx:
+            tx.connection.execute(text("UPDATE sync_state SET rid = :rid, applying = 0"), {"rid": rid})
+            tx.connection.execute(
+                text("INSERT INTO writer VALUES (:rid, :device, :user, :at)"),
+                {"rid": rid, "device": platform.node(), "user": getpass.getuser(), "at": _now_text()},
+            )
+
+
+def record_from(kind: type[R], row: Row[Any]) -> R:
+    """The record that a row of its table holds; a column the row has no value for takes its default."""
+    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    return kind(**{c.name: values[c.name] for c in kind.columns if c.optional or values[c.name] is not None})
+
+
+def _checked(kind: type[Record], values: dict[str, object]) -> dict[str, object]:
+    """The values as they may be stored: text normalised, required text present."""
+    clean = {name: _clean(value) if type(value) is str else value for name, value in values.items()}
+    for c in kind.columns:
+        if c.required and c.name in clean and not str(clean[c.name] or "").strip():
+            raise InvalidValue(_("Fyll i {field}.").format(field=str(c.label).lower()), field=c.name)
+    return clean
+
+
+def _clean(value: str) -> str:
+    """Composed letters (å is one character), and nothing a file of text cannot hold."""
+    if not value.isprintable():
+        value = value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", value)
+
+
+def _now_text() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Read the header before any library touches the file: what is not ours must stay as it is."""
+    if not _has_content(path):
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise DeskUnavailable(
+            _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    version = int.from_bytes(header[60:64], "big")
+    if not header.startswith(_HEADER) or int.from_bytes(header[68:72], "big") not in (
+        0,
+        migrations.APPLICATION_ID,
+    ):
+        raise DeskUnavailable(
+            _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(
+                path=path
+            )
+        )
+    if version > migrations.VERSION:
+        raise DeskUnavailable(
+            _(
+                "Data i {path} kommer från en nyare DialogDesk. Uppdatera programmet på den här datorn."
+            ).format(path=path.parent)
+        )
+
+
+def _check_pages(raw: Any) -> None:
+    found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite.DatabaseError(f"malformed: {found}")
+
+
+@contextmanager
+def _as_user_errors(path: Path) -> Iterator[None]:
+    """What the driver says, in words the user can act on; what is our own bug stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = _told(error.orig, path)
+        if told is None:
+            raise
+        raise told from error
+    except sqlite.Error as error:
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: BaseException | None, path: Path) -> UserError | None:
+    said = str(error)
+    for sign, kind, message in (
+        ("locked", DeskUnavailable, _("Datamappen {folder} används redan av en annan DialogDesk.")),
+        (
+            "full",
+            DeskUnavailable,
+            _("Disken är full. Frigör utrymme på disken med {folder}; inget är förlorat."),
+        ),
+        ("readonly", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
+        ("unable to open", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
+        ("disk I/O", DeskUnavailable, _("Disken med {folder} svarar inte som den ska. Kontrollera den.")),
+        ("malformed", DeskDamaged, _("Databasen i {folder} är skadad. Filen lämnas orörd.")),
+        ("not a database", DeskDamaged, _("Databasen i {folder} är skadad. Filen lämnas orörd.")),
+    ):
+        if sign in said:
+            return kind(message.format(folder=path.parent))
+    return None
