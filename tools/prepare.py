@@ -106,7 +106,8 @@ def make_environment() -> None:
     _say(f"Making .venv with Python {_dotted(sys.version_info[:2])}")
     here = Path(sys.executable)
     make = (sys.executable, "-m", "venv", str(VENV))
-    if not _runs(here, "-c", "import ensurepip") and _runs(here, *_PIP_INTO_VENV, "--version"):
+    has_ensurepip = _runs(here, "-c", "import ensurepip")
+    if not has_ensurepip and _runs(here, "-m", "pip", "--python", sys.executable, "--version"):
         # Debian keeps ensurepip in python3-venv, but its pip can fill a virtual environment that has none.
         _run("The virtual environment could not be made (see above).", make, "--without-pip")
         _run(
@@ -116,7 +117,7 @@ def make_environment() -> None:
             "pip",
         )
         return
-    if not _runs(here, "-c", "import ensurepip"):
+    if not has_ensurepip:
         _apt_install(["python3-venv"], "to make a virtual environment")
     _run("The virtual environment could not be made (see above).", make)
 
@@ -151,7 +152,7 @@ def install_libraries(*, window: bool) -> None:
 
 def missing_libraries(*, window: bool) -> list[str]:
     """The names, as "libEGL.so.1", of the libraries Qt links to and the loader does not find."""
-    qt = Path(sysconfig.get_path("platlib", vars={"base": str(VENV), "platbase": str(VENV)}), "PySide6")
+    qt = Path(sysconfig.get_path("platlib", "venv", {"base": str(VENV), "platbase": str(VENV)}), "PySide6")
     plugins = OFFSCREEN_PLUGINS + (WINDOW_PLUGINS if window else ())
     files = [qt / f"{module}.abi3.so" for module in QT_MODULES]
     files += [qt / "Qt" / "plugins" / plugin for plugin in plugins]
