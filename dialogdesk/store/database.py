@@ -226,7 +226,6 @@ class Database:
             creator=lambda: self._raw,
             module=sqlite,
             poolclass=StaticPool,
-            skip_autocommit_rollback=True,
         )
         # The driver's own transaction handling is off (isolation_level=None). Reads need no transaction on the
         # only connection there is; a write takes its lock at once, so that it cannot fail half-way.
