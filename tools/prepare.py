@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
-PINNED_BY = ("pyproject.toml", "constraints.txt", "hatch_build.py")
+INSTALLED_FROM = ("pyproject.toml", "constraints.txt", "hatch_build.py", "translations/*/LC_MESSAGES/*.po")
 SUPPORTED = ((3, 11), (3, 13))
 
 _PIP_INTO_VENV = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(PYTHON))
@@ -127,7 +127,7 @@ def install_packages() -> None:
     fingerprint = _fingerprint()
     if STAMP.exists() and STAMP.read_text() == fingerprint:
         return
-    _say("Installing the pinned packages into .venv; the first time takes a minute or two")
+    _say("Installing what is pinned into .venv; the first time takes a minute or two")
     STAMP.unlink(missing_ok=True)
     pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input")
     pinned = ("--constraint", str(ROOT / "constraints.txt"))
@@ -213,8 +213,9 @@ def _logged(command: Sequence[str], environment: dict[str, str]) -> int:
 def _fingerprint() -> str:
     """Changes whenever what is to be installed, or the Python to install it for, changes."""
     digest = hashlib.sha256(sys.version.encode() + str(ROOT).encode())
-    for name in PINNED_BY:
-        digest.update((ROOT / name).read_bytes())
+    for pattern in INSTALLED_FROM:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
