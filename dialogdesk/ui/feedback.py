@@ -6,15 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
-
 from dialogdesk.domain.errors import UserError
-from dialogdesk.i18n import _
-from dialogdesk.ui import icons, theme
-from dialogdesk.ui.widgets.buttons import Button, button, icon_button
-from dialogdesk.ui.widgets.labels import label, paragraph
 
 Tone = Literal["info", "error"]
 

@@ -54,6 +54,8 @@ QComboBox::drop-down { width: @28; border: none; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { padding: @4; border: $edge $line; background: $surface; outline: none; }
 
+QFrame[look="popup"] { background: $surface; border: $edge $line; border-radius: @6; }
+
 QMenu { padding: @4; color: $text; background: $surface; border: $edge $line; }
 QMenu::item { padding: @6 @24 @6 @10; border-radius: @4; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

@@ -14,7 +14,11 @@ from dialogdesk.ui import icons, theme
 Look = Literal["plain", "primary", "quiet", "danger"]
 
 _INK = {"plain": "muted", "primary": "on_accent", "quiet": "muted", "danger": "danger"}
-_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 def button(

@@ -87,7 +87,9 @@ class ElidedLabel(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), self._shown(self.fontMetrics()))
 
     def _shown(self, metrics: QFontMetrics) -> str:
-        return metrics.elidedText(first_line(self.text()), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        return metrics.elidedText(
+            first_line(self.text()), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
 
     def _tell_rest(self) -> None:
         plain_tip(self, self.text() if self._shown(self.fontMetrics()) != self.text() else "")

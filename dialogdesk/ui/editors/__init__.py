@@ -1,0 +1,1 @@
+"""The controls a form's fields are typed in, one kind a file; each holds one value."""

@@ -1,0 +1,138 @@
+"""A choice among few, and a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView
+
+from dialogdesk.ui import icons, theme
+from dialogdesk.ui.editors.editor import Editor
+
+
+class ChoiceEditor(Editor):
+    """One of a few values, each with its label."""
+
+    input: ChoiceBox
+
+    def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
+        box = ChoiceBox()
+        for value, text in choices:
+            box.addItem(text, value)
+        super().__init__(box)
+        box.activated.connect(self._on_choice)
+        self._values = [value for value, _text in choices]
+
+    def value(self) -> Any:
+        index = self.input.currentIndex()
+        return self._values[index] if index >= 0 else None
+
+    def show_value(self, value: Any) -> None:
+        self.input.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def _on_choice(self) -> None:
+        self.typed.emit()
+        self.settled.emit()
+
+
+class ChoiceBox(QComboBox):
+    """A drop-down list with the theme's chevron; the wheel scrolls the page and not the choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setView(QListView())
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.px(16)
+        rect = QRect(self.width() - side - theme.px(8), (self.height() - side) // 2, side, side)
+        icons.paint(
+            QPainter(self), rect, "chevron-down", theme.color("muted" if self.isEnabled() else "line")
+        )
+
+
+class TickEditor(Editor):
+    """Yes or no."""
+
+    input: Tick
+
+    def __init__(self, text: str) -> None:
+        tick = Tick(text)
+        super().__init__(tick)
+        tick.clicked.connect(self._on_click)
+
+    def value(self) -> bool:
+        return self.input.isChecked()
+
+    def show_value(self, value: object) -> None:
+        self.input.setChecked(bool(value))
+
+    def _on_click(self) -> None:
+        self.typed.emit()
+        self.settled.emit()
+
+
+class Tick(QCheckBox):
+    """A check box in the colours of the theme."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        text = self.fontMetrics().size(0, self.text().replace("&&", "&"))
+        width = self._box().width() + (theme.px(8) + text.width() if self.text() else 0) + theme.px(4)
+        return QSize(width, max(theme.px(24), text.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self._box()
+        checked, enabled = self.isChecked(), self.isEnabled()
+        edge = "accent" if checked and enabled else "control" if enabled else "line"
+        painter.setPen(QPen(theme.color(edge), theme.active().border))
+        painter.setBrush(theme.color(edge if checked else "surface"))
+        painter.drawRoundedRect(
+            QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius("s"), theme.radius("s")
+        )
+        if checked:
+            icons.paint(
+                painter,
+                box.adjusted(2, 2, -2, -2),
+                "check",
+                theme.color("on_accent" if enabled else "surface"),
+            )
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = QRectF(box).adjusted(-2, -2, 2, 2)
+            painter.drawRoundedRect(ring, theme.radius("m"), theme.radius("m"))
+        painter.setPen(theme.color("text" if enabled else "subtle"))
+        text = self.rect().adjusted(box.right() + theme.px(9), 0, 0, 0)
+        painter.drawText(
+            text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text().replace("&&", "&")
+        )
+
+    def _box(self) -> QRect:
+        side = theme.px(18)
+        return QRect(3, (self.height() - side) // 2, side, side)

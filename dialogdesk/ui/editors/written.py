@@ -1,0 +1,91 @@
+"""Values that are written as text and read out of it: money, whole numbers, times of day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from dialogdesk.domain.dates import read_time
+from dialogdesk.domain.errors import InvalidValue
+from dialogdesk.domain.money import read_money
+from dialogdesk.i18n import _
+from dialogdesk.ui import shown
+from dialogdesk.ui.editors.editor import Editor
+
+
+class WrittenEditor(Editor):
+    """A line whose text is read into a value; an empty line is no value.
+
+    `read` gives None for what it cannot read; `trouble` then says how it is written.
+    """
+
+    input: QLineEdit
+
+    def __init__(
+        self,
+        read: Callable[[str], Any],
+        show: Callable[[Any], str],
+        trouble: Callable[[], str],
+        *beside: QWidget,
+    ) -> None:
+        line = QLineEdit()
+        super().__init__(line, *beside)
+        line.textEdited.connect(self.typed)
+        line.returnPressed.connect(self.settled)
+        self._read, self._show, self._trouble = read, show, trouble
+
+    def value(self) -> Any:
+        text = self.input.text().strip()
+        if not text:
+            return None
+        value = self._read(text)
+        if value is None:
+            raise InvalidValue(self._trouble())
+        return value
+
+    def show_value(self, value: Any) -> None:
+        text = self._show(value)
+        if self.input.text() != text:
+            self.input.setText(text)
+            self.input.setCursorPosition(0)
+
+
+def money_editor() -> WrittenEditor:
+    """An amount in öre, written and shown in kronor."""
+    editor = WrittenEditor(read_money, shown.money, _money_trouble)
+    editor.input.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return editor
+
+
+def number_editor() -> WrittenEditor:
+    """A whole number."""
+    editor = WrittenEditor(read_number, shown.number, _number_trouble)
+    editor.input.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return editor
+
+
+def time_editor() -> WrittenEditor:
+    """A time of day."""
+    return WrittenEditor(read_time, shown.clock, _time_trouble)
+
+
+def read_number(text: str) -> int | None:
+    """The whole number in `19 650`; None if it is none."""
+    figures = re.sub(r"[\s,]", "", text).replace("−", "-")
+    return int(figures) if re.fullmatch(r"-?\d{1,15}", figures) else None
+
+
+def _money_trouble() -> str:
+    return _("Skriv beloppet i siffror, till exempel 1 250 000 eller 1,25 mkr.")
+
+
+def _number_trouble() -> str:
+    return _("Skriv ett helt tal.")
+
+
+def _time_trouble() -> str:
+    return _("Skriv tiden som 9, 9.30 eller 0930.")
