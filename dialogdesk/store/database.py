@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import (
@@ -32,7 +33,7 @@ from sqlalchemy.exc import DBAPIError
 from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue, NotFound, UserError
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.sorting import swedish_key
-from dialogdesk.i18n import _
+from dialogdesk.i18n import N_, _
 from dialogdesk.store import migrations
 from dialogdesk.store.tables import table_of
 
@@ -41,7 +42,8 @@ Clock = Callable[[], int]
 """Milliseconds since 1970, as the change log counts time."""
 
 _OLDEST_SQLITE = (3, 51, 3)
-_HEADER = b"SQLite format 3\x00"
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
 _PRAGMAS = (
     "locking_mode = EXCLUSIVE",
     "journal_mode = WAL",
@@ -49,11 +51,18 @@ _PRAGMAS = (
     "fullfsync = 1",
     "checkpoint_fullfsync = 1",
     "foreign_keys = ON",
+    "recursive_triggers = ON",  # or INSERT OR REPLACE would remove a row without a trace in the log
     "busy_timeout = 0",
     "secure_delete = ON",
     "temp_store = MEMORY",
 )
 """In this order: the lock before the journal, the journal before its flushing (storage.md)."""
+
+_open_here: WeakValueDictionary[Path, Database] = WeakValueDictionary()
+"""The desks open in this process."""
+
+_IN_USE = N_("Datamappen {folder} används redan av en annan DialogDesk.")
+_DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
 
 
 def _milliseconds() -> int:
@@ -156,17 +165,20 @@ class Database:
         self._clock = clock
         self._writing = False
         self._open: Snapshot | None = None
-        was_unclean = _has_content(path.with_name(path.name + "-wal"))
+        _refuse_second(path)
         _refuse_foreign(path)
         with _as_user_errors(path):
+            if _has_content(path.with_name(path.name + "-wal")):
+                _check_unclean(path)
             self._raw = self._connect()
             try:
                 self._engine = self._make_engine()
                 self._connection = self._engine.connect()
-                self._prepare(check=was_unclean)
+                self._prepare()
             except BaseException:
                 self._raw.close()
                 raise
+        _open_here[path.resolve()] = self
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
@@ -202,6 +214,7 @@ class Database:
 
     def close(self) -> None:
         """Write everything into the main file and let go of it."""
+        _open_here.pop(self.path.resolve(), None)
         self._connection.close()
         self._engine.dispose()
         self._raw.close()
@@ -236,10 +249,9 @@ class Database:
         if self._writing:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def _prepare(self, *, check: bool) -> None:
-        if check:
-            _check_pages(self._raw)
+    def _prepare(self) -> None:
         version = self.execute("PRAGMA user_version")[0][0]
+        _refuse_newer(self.path, version)
         if version < migrations.VERSION:
             self._migrate(version)
         self._new_writer()
@@ -297,27 +309,47 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
+def _refuse_second(path: Path) -> None:
+    """A second opening in one process is refused before the file is touched.
+
+    Under POSIX a process that closes a file, even one it only read, lets go of every lock it has on it.
+    """
+    if path.resolve() in _open_here:
+        raise DeskUnavailable(str(_IN_USE).format(folder=path.parent))
+
+
 def _refuse_foreign(path: Path) -> None:
-    """Read the header before any library touches the file: what is not ours must stay as it is."""
+    """Read the header before any library touches the file: what is not ours must stay as it is.
+
+    A desk whose first opening was cut short has no application id yet, but no table either (schema cookie 0).
+    """
     if not _has_content(path):
         return
     try:
         with path.open("rb") as file:
-            header = file.read(100)
+            header = file.read(_HEADER_SIZE)
     except OSError as error:
         raise DeskUnavailable(
             _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
         ) from error
-    version = int.from_bytes(header[60:64], "big")
-    if not header.startswith(_HEADER) or int.from_bytes(header[68:72], "big") not in (
-        0,
-        migrations.APPLICATION_ID,
-    ):
+    if not any(header):  # what a power cut leaves of a page that never reached the disk
+        raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
+    application, cookie = _number_at(header, 68), _number_at(header, 40)
+    unmarked = application == 0 and cookie == 0
+    if not header.startswith(_MAGIC) or not (application == migrations.APPLICATION_ID or unmarked):
         raise DeskUnavailable(
             _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(
                 path=path
             )
         )
+    _refuse_newer(path, _number_at(header, 60))
+
+
+def _number_at(header: bytes, offset: int) -> int:
+    return int.from_bytes(header[offset : offset + 4], "big")
+
+
+def _refuse_newer(path: Path, version: int) -> None:
     if version > migrations.VERSION:
         raise DeskUnavailable(
             _(
@@ -326,8 +358,13 @@ def _refuse_foreign(path: Path) -> None:
         )
 
 
-def _check_pages(raw: Any) -> None:
-    found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
+def _check_unclean(path: Path) -> None:
+    """Check every page after an unclean exit, only reading: a damaged file and its log stay as they are."""
+    raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    finally:
+        raw.close()
     if found != "ok":
         raise sqlite.DatabaseError(f"malformed: {found}")
 
@@ -352,7 +389,7 @@ def _as_user_errors(path: Path) -> Iterator[None]:
 def _told(error: BaseException | None, path: Path) -> UserError | None:
     said = str(error)
     for sign, kind, message in (
-        ("locked", DeskUnavailable, _("Datamappen {folder} används redan av en annan DialogDesk.")),
+        ("locked", DeskUnavailable, _IN_USE),
         (
             "full",
             DeskUnavailable,
@@ -361,9 +398,9 @@ def _told(error: BaseException | None, path: Path) -> UserError | None:
         ("readonly", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
         ("unable to open", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
         ("disk I/O", DeskUnavailable, _("Disken med {folder} svarar inte som den ska. Kontrollera den.")),
-        ("malformed", DeskDamaged, _("Databasen i {folder} är skadad. Filen lämnas orörd.")),
-        ("not a database", DeskDamaged, _("Databasen i {folder} är skadad. Filen lämnas orörd.")),
+        ("malformed", DeskDamaged, _DAMAGED),
+        ("not a database", DeskDamaged, _DAMAGED),
     ):
         if sign in said:
-            return kind(message.format(folder=path.parent))
+            return kind(str(message).format(folder=path.parent))
     return None
