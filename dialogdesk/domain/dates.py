@@ -18,7 +18,15 @@ _MONTH_WORD = (
 )
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NEAR = {"idag": 0, "imorgon": 1, "imorrn": 1, "övermorgon": 2, "today": 0, "tomorrow": 1}
+_NEAR = {
+    "idag": 0,
+    "imorgon": 1,
+    "imorrn": 1,
+    "övermorgon": 2,
+    "iövermorgon": 2,
+    "today": 0,
+    "tomorrow": 1,
+}
 _FRIDAY = 5
 
 _FORMS = (
@@ -123,7 +131,7 @@ def _relative(match: re.Match[str], today: date) -> date | None:
     if match["count"]:
         return _step(today, int(match["count"]), match["step"])
     if match["near"]:
-        return today + timedelta(days=_NEAR[match["near"].replace(" ", "").replace("\t", "")])
+        return today + timedelta(days=_NEAR["".join(match["near"].split())])
     weekday = match["weekday"]
     names = _ENGLISH_WEEKDAYS if weekday in _ENGLISH_WEEKDAYS else _WEEKDAYS
     number = next(n for n, name in enumerate(names) if name.startswith(weekday[:3]))
