@@ -98,6 +98,12 @@ def at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=LOCAL)
 
 
+def months_later(day: date, count: int) -> date:
+    """The same day of the month `count` months on, or back; the month's last where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _day_of(match: re.Match[str], today: date) -> date | None:
     try:
         return _absolute(match, today) or _relative(match, today)
@@ -146,7 +152,5 @@ def _friday_of(week: int, today: date) -> date:
 
 def _step(today: date, count: int, step: str) -> date:
     if step == "m":
-        months = today.month - 1 + count
-        year, month = today.year + months // 12, months % 12 + 1
-        return date(year, month, min(today.day, monthrange(year, month)[1]))
+        return months_later(today, count)
     return today + timedelta(days=count * (7 if step == "v" else 1))
