@@ -38,20 +38,27 @@ def our_people(db: Snapshot) -> list[Person]:
 
 
 def save_person(desk: Desk, person_id: UUID | None, **values: object) -> UUID:
-    """Change a person, or add one when `person_id` is None; initials are made from the name if none are given."""
-    name = values.get("name")
+    """Change a person, or add one when `person_id` is None.
+
+    The initials are made from the name and follow it until others are given: the name is stored while it is typed.
+    """
     with desk.write() as tx:
-        if person_id is None:
-            if name and not values.get("initials"):
-                values["initials"] = initials_of(str(name))
+        person = tx.get(Person, person_id) if person_id else None
+        if "name" in values and not values.get("initials") and _has_made_initials(person):
+            values["initials"] = initials_of(str(values["name"]))
+        if person is None:
             person = Person(**{"name": "", **values})  # type: ignore[arg-type]
             tx.add(person)
-            return person.id
-        tx.change(Person, person_id, **values)
-        return person_id
+        else:
+            tx.change(Person, person.id, **values)
+        return person.id
 
 
 def remove_person(desk: Desk, person_id: UUID) -> None:
     """Put the person in the bin; protocols keep the name."""
     with desk.write() as tx:
         tx.delete(Person, person_id)
+
+
+def _has_made_initials(person: Person | None) -> bool:
+    return person is None or person.initials in ("", initials_of(person.name))
