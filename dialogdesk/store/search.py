@@ -6,11 +6,13 @@ of their own and never folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Result, text
 
 from dialogdesk.domain.record import Record
 from dialogdesk.store.tables import kind_of
@@ -61,30 +63,77 @@ INDEX_TRIGGERS = (
 """The triggers that keep the full-text index in step with its content."""
 
 
-def find(connection: Connection, needle: str, limit: int = 50) -> list[Hit]:
-    """The records whose text holds every word of `needle`, newest first; none for an empty needle."""
-    words = needle.split()
-    if not words:
-        return []
+def find(
+    connection: Connection, needle: str, limit: int = 50, *, kind: type[Record] | None = None
+) -> list[Hit]:
+    """The records, of one type if `kind` is given, whose text holds every word of `needle`, newest first.
+
+    None for an empty needle.
+    """
+    words = _words(needle)
     long = [w for w in words if len(w) >= SHORTEST]
-    conditions = [f"e.text LIKE :w{n} ESCAPE '\\'" for n, w in enumerate(words) if len(w) < SHORTEST]
-    values: dict[str, object] = {
-        f"w{n}": f"%{_escaped(w)}%" for n, w in enumerate(words) if len(w) < SHORTEST
-    }
-    source = "search_entry e"
-    if long:
-        source = "search_index i JOIN search_entry e ON e.id = i.rowid"
-        conditions.append("search_index MATCH :match")
-        values["match"] = " AND ".join('"' + w.replace('"', '""') + '"' for w in long)
+    if not long:
+        return _read_through(connection, words, _of_kind(kind), limit) if words else []
+    short = [w for w in words if len(w) < SHORTEST]
     rows = connection.execute(
         text(
-            f"SELECT e.tbl, e.pk, e.text FROM {source} WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed parts
-            " AND e.text <> '' ORDER BY e.id DESC LIMIT :limit"
+            "SELECT e.tbl, e.pk, e.text FROM search_index i JOIN search_entry e ON e.id = i.rowid"
+            f" WHERE search_index MATCH :match AND e.text <> ''{_of_kind(kind)}{_likes(short)}"
+            " ORDER BY i.rowid DESC"  # the index's own order, so that it stops at the limit
         ),
-        values | {"limit": limit},
+        {"match": " AND ".join('"' + w.replace('"', '""') + '"' for w in long)} | _patterns(short),
     )
-    return [Hit(kind_of(tbl), UUID(hex=pk), found) for tbl, pk, found in rows]
+    return _first(rows, short, limit)
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def find_among(connection: Connection, kind: type[Record], needle: str, limit: int) -> list[Hit]:
+    """As `find` for one type, by reading every text of it: quicker where it is a few thousand among many more."""
+    words = _words(needle)
+    return _read_through(connection, words, f" AND e.tbl = '{kind.table}'", limit) if words else []
+
+
+def _of_kind(kind: type[Record] | None) -> str:
+    """The condition on the type. The plus keeps the planner from gathering and sorting every text of it first."""
+    return "" if kind is None else f" AND +e.tbl = '{kind.table}'"
+
+
+def _read_through(connection: Connection, words: Sequence[str], of_kind: str, limit: int) -> list[Hit]:
+    rows = connection.execute(
+        text(
+            f"SELECT tbl, pk, text FROM search_entry e WHERE text <> ''{of_kind}{_likes(words)}"
+            " ORDER BY id DESC"
+        ),
+        _patterns(words),
+    )
+    return _first(rows, words, limit)
+
+
+def _words(needle: str) -> list[str]:
+    return unicodedata.normalize("NFC", needle).split()
+
+
+def _likes(words: Sequence[str]) -> str:
+    return "".join(f" AND e.text LIKE :w{n} ESCAPE '\\'" for n in range(len(words)))
+
+
+def _patterns(words: Sequence[str]) -> dict[str, str]:
+    """What LIKE looks for: it is blind to case in A to Z only, so any other letter may be any one sign there."""
+    return {f"w{n}": f"%{''.join(map(_pattern, word))}%" for n, word in enumerate(words)}
+
+
+def _pattern(letter: str) -> str:
+    if not letter.isascii():
+        return "_"
+    return "\\" + letter if letter in "\\%_" else letter
+
+
+def _first(rows: Result[Any], words: Sequence[str], limit: int) -> list[Hit]:
+    """The first rows whose text holds the words in truth, letter for letter but for case."""
+    low = [w.lower() for w in words]
+    with rows:
+        holding = (Hit(kind_of(row.tbl), UUID(hex=row.pk), row.text) for row in rows if _holds(row.text, low))
+        return list(islice(holding, limit))
+
+
+def _holds(found: str, words: Sequence[str]) -> bool:
+    return not words or all(w in found.lower() for w in words)
