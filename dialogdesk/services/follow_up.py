@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.records import Line, Meeting, Person, Supplier
@@ -23,6 +25,18 @@ class Show(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     DECISIONS = "decisions"
+
+
+class Order(StrEnum):
+    """What the lines are put in order by."""
+
+    TEXT = "text"
+    OWNER = "owner"
+    DUE = "due"
+    MEETING = "meeting"
+    """The day of the meeting."""
+    SUPPLIER = "supplier"
+    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,66 +57,117 @@ class FollowedLine:
     overdue: bool
 
 
-def followed_lines(desk: Desk, show: Show, *, needle: str = "") -> list[FollowedLine]:
-    """Actions by due date (those without one last), or decisions newest first; `needle` is in text, owner or meeting."""
-    line, meeting, person, supplier = map(table_of, (Line, Meeting, Person, Supplier))
-    today = local_day(desk.now())
-    query = (
-        select(
-            line,
-            person.c.name.label("owner"),
-            meeting.c.title,
-            meeting.c.starts_at,
-            supplier.c.name.label("of"),
-        )
-        .join(meeting, meeting.c.id == line.c.meeting_id)
-        .outerjoin(person, person.c.id == line.c.owner_id)
-        .outerjoin(supplier, supplier.c.id == meeting.c.supplier_id)
-        .where(
-            line.c.deleted_at.is_(None),
-            meeting.c.deleted_at.is_(None),
-            line.c.text != "",
-            *_shown(show, today),
-        )
-    )
-    if show is Show.DECISIONS:
-        query = query.order_by(meeting.c.starts_at.desc(), line.c.position)
-    elif show is Show.DONE:
-        query = query.order_by(line.c.done_at.desc())
-    else:
-        query = query.order_by(line.c.due.is_(None), line.c.due, meeting.c.starts_at)
+def followed_ids(
+    desk: Desk,
+    show: Show,
+    *,
+    needle: str = "",
+    order: Order | None = None,
+    descending: bool = False,
+    limit: int | None = None,
+) -> list[UUID]:
+    """The ids of the actions or decisions that have every word of `needle` in text, owner, meeting or supplier.
+
+    Without an `order` actions come by due date (those without one last), what is done or decided newest first.
+    """
+    query = _joined(select(_LINE.c.id)).where(*_shown(show, local_day(desk.now())), *_holding(needle))
+    query = query.order_by(*_in_order(show, order, descending=descending), _LINE.c.position).limit(limit)
     with desk.read() as db:
-        found = [
-            FollowedLine(
-                line_id=row.id,
-                meeting_id=row.meeting_id,
-                kind=row.kind,
-                text=row.text,
-                owner=row.owner or "",
-                due=row.due,
-                done_at=row.done_at,
-                meeting=row.title,
-                supplier=row.of or "",
-                held_on=local_day(row.starts_at),
-                marked=row.marked,
-                overdue=row.due is not None and row.due < today and row.done_at is None,
-            )
-            for row in db.rows(query)
-        ]
-    words = needle.casefold().split()
-    return [
-        f for f in found if all(w in f"{f.text} {f.owner} {f.meeting} {f.supplier}".casefold() for w in words)
-    ]
+        return [row.id for row in db.rows(query)]
+
+
+def followed_by_id(desk: Desk, line_ids: Sequence[UUID]) -> list[FollowedLine]:
+    """The lines with these ids, in this order; those that are gone are left out."""
+    query = _joined(
+        select(
+            _LINE,
+            _OWNER.c.name.label("owner"),
+            _MEETING.c.title.label("meeting"),
+            _MEETING.c.starts_at,
+            _SUPPLIER.c.name.label("supplier"),
+        )
+    ).where(_LINE.c.id.in_(line_ids))
+    today = local_day(desk.now())
+    with desk.read() as db:
+        found = {row.id: _followed(row, today) for row in db.rows(query)}
+    return [found[i] for i in line_ids if i in found]
+
+
+def followed_lines(desk: Desk, show: Show, *, limit: int | None = None) -> list[FollowedLine]:
+    """The first `limit` of the lines asked for, in their own order."""
+    return followed_by_id(desk, followed_ids(desk, show, limit=limit))
+
+
+def followed_count(desk: Desk, show: Show) -> int:
+    """How many lines are to be followed."""
+    query = _joined(select(func.count(_LINE.c.id))).where(*_shown(show, local_day(desk.now())))
+    with desk.read() as db:
+        return int(db.rows(query)[0][0])
+
+
+_LINE, _MEETING, _SUPPLIER = table_of(Line), table_of(Meeting), table_of(Supplier)
+_OWNER = table_of(Person)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    """The query over living lines of living meetings, with owner and supplier where there are any."""
+    return (
+        query.select_from(_LINE)
+        .join(_MEETING, _MEETING.c.id == _LINE.c.meeting_id)
+        .outerjoin(_OWNER, _OWNER.c.id == _LINE.c.owner_id)
+        .outerjoin(_SUPPLIER, _SUPPLIER.c.id == _MEETING.c.supplier_id)
+        .where(_LINE.c.deleted_at.is_(None), _MEETING.c.deleted_at.is_(None), _LINE.c.text != "")
+    )
 
 
 def _shown(show: Show, today: date) -> list[ColumnElement[bool]]:
-    line = table_of(Line)
     if show is Show.DECISIONS:
-        return [line.c.kind == LineKind.DECISION, line.c.working_note.is_(False)]
-    actions = [line.c.kind == LineKind.ACTION]
+        return [_LINE.c.kind == LineKind.DECISION, _LINE.c.working_note.is_(False)]
+    actions = [_LINE.c.kind == LineKind.ACTION]
     if show is Show.DONE:
-        return [*actions, line.c.done_at.is_not(None)]
-    actions.append(line.c.done_at.is_(None))
+        return [*actions, _LINE.c.done_at.is_not(None)]
+    actions.append(_LINE.c.done_at.is_(None))
     if show is Show.OVERDUE:
-        actions.append(line.c.due < today)
+        actions.append(_LINE.c.due < today)
     return actions
+
+
+def _holding(needle: str) -> list[ColumnElement[bool]]:
+    parts = [_LINE.c.text, _OWNER.c.name, _MEETING.c.title, _SUPPLIER.c.name]
+    text = func.swedish(func.concat_ws(" ", *parts))
+    return [func.instr(text, func.swedish(word)) > 0 for word in needle.split()]
+
+
+def _in_order(show: Show, order: Order | None, *, descending: bool) -> list[ColumnElement[Any]]:
+    if order is None:
+        order = {Show.DONE: Order.DONE, Show.DECISIONS: Order.MEETING}.get(show, Order.DUE)
+        descending = order is not Order.DUE
+    key = _KEYS[order]
+    return [key.is_(None), key.desc() if descending else key, _MEETING.c.starts_at]
+
+
+_KEYS: dict[Order, ColumnElement[Any]] = {
+    Order.TEXT: func.swedish(_LINE.c.text),
+    Order.OWNER: func.nullif(func.swedish(_OWNER.c.name), ""),
+    Order.DUE: _LINE.c.due,
+    Order.MEETING: _MEETING.c.starts_at,
+    Order.SUPPLIER: func.nullif(func.swedish(_SUPPLIER.c.name), ""),
+    Order.DONE: _LINE.c.done_at,
+}
+
+
+def _followed(row: Any, today: date) -> FollowedLine:
+    return FollowedLine(
+        line_id=row.id,
+        meeting_id=row.meeting_id,
+        kind=row.kind,
+        text=row.text,
+        owner=row.owner or "",
+        due=row.due,
+        done_at=row.done_at,
+        meeting=row.meeting,
+        supplier=row.supplier or "",
+        held_on=local_day(row.starts_at),
+        marked=row.marked,
+        overdue=row.due is not None and row.due < today and row.done_at is None,
+    )

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from dialogdesk.domain.dates import at, local_day
-from dialogdesk.domain.records import Line, Meeting, Supplier
+from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.follow_up import FollowedLine, Show, followed_lines
+from dialogdesk.services.follow_up import FollowedLine, Show, followed_count, followed_lines
 from dialogdesk.store.tables import table_of
 
-_AHEAD = timedelta(days=14)
+DAYS_AHEAD = 14
+"""How many days after today the first page looks ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class MeetingCard:
     kind: MeetingKind
     supplier: str
     place: str
+    link: str
     starts_at: datetime
     ends_at: datetime
     running: bool
@@ -44,24 +46,36 @@ class Overview:
     unfinished: tuple[MeetingCard, ...]
     """Begun and not finished, or passed without ever being opened, oldest first; today left out."""
     actions: tuple[FollowedLine, ...]
-    """Open actions by due date, the late ones first."""
+    """The first open actions by due date, so the late ones first."""
+    open_actions: int
+    """How many there are in all."""
+    late_actions: int
 
 
-def overview(desk: Desk) -> Overview:
-    """The first page as it stands now."""
+def overview(desk: Desk, *, actions: int = 12) -> Overview:
+    """The first page as it stands now, with the first `actions` open actions."""
     now = desk.now()
     today = at(local_day(now), time())
     tomorrow = at(local_day(now) + timedelta(days=1), time())
+    last = at(local_day(now) + timedelta(days=1 + DAYS_AHEAD), time())
     meeting = table_of(Meeting)
     return Overview(
         today=_cards(desk, meeting.c.starts_at >= today, meeting.c.starts_at < tomorrow),
-        ahead=_cards(desk, meeting.c.starts_at >= tomorrow, meeting.c.starts_at < tomorrow + _AHEAD),
+        ahead=_cards(desk, meeting.c.starts_at >= tomorrow, meeting.c.starts_at < last),
         unfinished=_cards(desk, meeting.c.starts_at < today, meeting.c.finished_at.is_(None)),
-        actions=tuple(followed_lines(desk, Show.OPEN)),
+        actions=tuple(followed_lines(desk, Show.OPEN, limit=actions)),
+        open_actions=followed_count(desk, Show.OPEN),
+        late_actions=followed_count(desk, Show.OVERDUE),
     )
 
 
-def _cards(desk: Desk, *where: object) -> tuple[MeetingCard, ...]:
+def is_empty(desk: Desk) -> bool:
+    """True until there is a meeting, a procurement or a supplier in the desk."""
+    with desk.read() as db:
+        return not any(db.all(kind, limit=1) for kind in (Meeting, Procurement, Supplier))
+
+
+def _cards(desk: Desk, *where: ColumnElement[bool]) -> tuple[MeetingCard, ...]:
     meeting, supplier, line = table_of(Meeting), table_of(Supplier), table_of(Line)
     written = (
         select(func.count())
@@ -71,8 +85,8 @@ def _cards(desk: Desk, *where: object) -> tuple[MeetingCard, ...]:
     query = (
         select(meeting, supplier.c.name.label("supplier"), written.label("lines"))
         .outerjoin(supplier, supplier.c.id == meeting.c.supplier_id)
-        .where(meeting.c.deleted_at.is_(None), *where)  # type: ignore[arg-type]
-        .order_by(meeting.c.starts_at)
+        .where(meeting.c.deleted_at.is_(None), *where)
+        .order_by(meeting.c.starts_at, meeting.c.id)
     )
     with desk.read() as db:
         return tuple(
@@ -82,6 +96,7 @@ def _cards(desk: Desk, *where: object) -> tuple[MeetingCard, ...]:
                 kind=row.kind,
                 supplier=row.supplier or "",
                 place=row.place or "",
+                link=row.link or "",
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 running=row.started_at is not None and row.finished_at is None,
