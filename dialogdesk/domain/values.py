@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from dialogdesk.i18n import N_, Lazy
+
+
+_NONE = N_("")
 
 
 class Labelled(StrEnum):
@@ -12,7 +16,8 @@ class Labelled(StrEnum):
 
     label: Lazy
 
-    def __new__(cls, value: str, label: Lazy) -> Labelled:
+    def __new__(cls, value: str, label: Lazy = _NONE) -> Self:
+        """A member with its label; the default is for looking one up by its word, as `LineKind("note")`."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -1,0 +1,1 @@
+"""The tab Protokoll: a meeting's agenda, its live minutes and the page they become."""

@@ -1,0 +1,640 @@
+"""The stream of lines one types the minutes in: every block is a stored line, the whole grammar is in the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from dialogdesk.domain.dates import local
+from dialogdesk.domain.minutes import KIND_KEYS, MARK, SpanKind, typed_kind
+from dialogdesk.domain.records import AgendaItem, Question
+from dialogdesk.domain.values import LineKind
+from dialogdesk.i18n import _
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.minutes import Minutes
+from dialogdesk.ui import shown, theme
+from dialogdesk.ui.minutes import gutter
+from dialogdesk.ui.minutes.blocks import (
+    SOFT_BREAK,
+    BlockFacts,
+    facts_of,
+    format_of,
+    heading_room,
+    id_of,
+    line_room,
+    opens_item,
+)
+from dialogdesk.ui.minutes.highlighter import Highlighter, utf16_index
+from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY, letter_of
+from dialogdesk.ui.minutes.person_picker import PersonPicker
+from dialogdesk.ui.minutes.stream import Stream
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_NONE = Qt.KeyboardModifier.NoModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DEEPEST = 2
+
+
+class LineEditor(QTextEdit):
+    """The live minutes of one meeting.
+
+    `line = [kind,] [speaker:] text [@owner] [date] [#requirement] [!!]` (look.md). Enter stores the line; a change
+    of line, the loss of focus and 250 ms of typing store it too.
+    """
+
+    question_asked = Signal(object)
+    """The id of the prepared question just put into the minutes."""
+
+    item_asked = Signal(int)
+    """+1 or -1: the next or the previous point of the agenda is wanted."""
+
+    line_entered = Signal(object)
+    """The id of the line the cursor has come to."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("minutes.entry")
+        self.setAccessibleName(_("Protokollrader"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptRichText(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFont(theme.font("live"))
+        self.document().setDefaultFont(theme.font("live"))
+        self.document().setIndentWidth(theme.px(24))
+        self.stream = Stream(desk, self.document(), self)
+        self._highlighter = Highlighter(self.stream, self.document())
+        self._picker = PersonPicker(self)
+        self._picker.picked.connect(self._write_name)
+        self._titles: dict[UUID, tuple[str, str]] = {}
+        self._agenda: Sequence[AgendaItem] = ()
+        self._questions: Sequence[Question] = ()
+        self._gutter = 0
+        self._line: UUID | None = None
+        self.cursorPositionChanged.connect(self._come_to_line)
+
+    # ---- what is shown -------------------------------------------------------------------------
+
+    def show_minutes(self, taken: Minutes) -> None:
+        """The editor holds the lines of a meeting, the cursor at the end of the current point."""
+        self.set_agenda(taken)
+        first = taken.agenda[0].id if taken.agenda else None
+        current = taken.meeting.current_item_id
+        self.stream.load(taken, current or first)
+        self._set_margins()
+        if current is not None:
+            self.go_to_item(current)
+        else:
+            self.go_to_end()
+
+    def set_agenda(self, taken: Minutes) -> None:
+        """The points, questions and people of the meeting are these; the lines are left alone."""
+        self._agenda = taken.agenda
+        self._questions = taken.questions
+        self._titles = {item.id: (str(n), item.title) for n, item in enumerate(taken.agenda, 1)}
+        if tuple(self.stream.people) != taken.people:
+            self.stream.people = taken.people
+            with self.stream.unheard():
+                self._highlighter.rehighlight()
+        self.viewport().update()
+
+    def go_to_line(self, line_id: UUID) -> None:
+        """The cursor stands at the end of a line, in sight."""
+        block = self.stream.block_of(line_id)
+        if block is not None:
+            self._put_cursor(block)
+
+    def go_to_end(self) -> None:
+        """The cursor stands at the end of the minutes."""
+        self._put_cursor(self.document().lastBlock())
+
+    def go_to_item(self, item_id: UUID) -> None:
+        """The cursor stands on an empty line, last under a point; one is made where there is none."""
+        last = self._last_block_of(item_id)
+        if last is not None and not last.text():
+            self._put_cursor(last)
+            return
+        current = self.textCursor().block()
+        if last is None and not current.text() and len(self.stream.order) == 1:
+            self._set_facts(current, facts_of(current).but(item_id=item_id))
+            self._put_cursor(current)
+            return
+        after = last if last is not None else self._block_before_item(item_id)
+        self._insert_line(after, BlockFacts(line_id=uuid4(), item_id=item_id))
+
+    def current_line(self) -> UUID | None:
+        """The id of the line the cursor is in."""
+        return id_of(self.textCursor().block())
+
+    def ask(self, question: Question) -> None:
+        """A prepared question stands in the minutes as asked now, an empty line for its answer after it."""
+        block = self.textCursor().block()
+        item = facts_of(block).item_id
+        if block.text():
+            self._insert_line(block, BlockFacts(uuid4(), LineKind.QUESTION, item, question.id))
+            block = self.textCursor().block()
+        else:
+            self._set_facts(block, facts_of(block).but(kind=LineKind.QUESTION, question_id=question.id))
+        cursor = QTextCursor(block)
+        cursor.insertText(question.text.replace("\n", SOFT_BREAK))
+        self._insert_line(block, BlockFacts(uuid4(), LineKind.ANSWER, item, question.id))
+        self.stream.flush()
+        self.question_asked.emit(question.id)
+
+    # ---- keys ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._picker.isVisible() and self._steer_picker(event):
+            return
+        action = self._action_for(event)
+        blocks = self.document().blockCount()
+        if action is not None:
+            action()
+        else:
+            super().keyPressEvent(event)
+            self._after_typing(event)
+        if self.document().blockCount() != blocks and not _is_undo(event):
+            self._settle_headings()
+
+    def event(self, event: QEvent) -> bool:
+        # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if self._action_for(event) is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _action_for(self, event: QKeyEvent) -> Callable[[], None] | None:
+        key = Qt.Key(event.key()) if event.key() else Qt.Key.Key_unknown
+        held = event.modifiers() & ~_KEYPAD
+        if key in _ENTER:
+            return {
+                _NONE: self._new_line,
+                _CTRL: self._next_item,
+                _CTRL | _SHIFT: self._previous_item,
+            }.get(held)
+        if held == _CTRL and Qt.Key.Key_1 <= key <= Qt.Key.Key_8:
+            kind = KIND_KEYS[key - Qt.Key.Key_1]
+            return partial(self._toggle_kind, kind)
+        plain: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
+            (_CTRL, Qt.Key.Key_9): self._toggle_mark,
+            (_CTRL, Qt.Key.Key_J): self._open_picker,
+            (_CTRL | _SHIFT, Qt.Key.Key_T): self._stamp_again,
+            (_ALT, Qt.Key.Key_Up): self._move_up,
+            (_ALT, Qt.Key.Key_Down): self._move_down,
+            (_NONE, Qt.Key.Key_Tab): self._indent,
+            (_SHIFT, Qt.Key.Key_Backtab): self._unindent,
+        }
+        if key == Qt.Key.Key_Backspace and held == _NONE and self._can_give_letters_back():
+            return self._give_letters_back
+        return plain.get((held, key))
+
+    def _after_typing(self, event: QKeyEvent) -> None:
+        if event.text() == ",":
+            self._convert_letters()
+        self._offer_people()
+
+    # ---- lines ---------------------------------------------------------------------------------
+
+    def _new_line(self) -> None:
+        """Enter: the line is stored and a new one begun; on an empty line the next prepared question is put."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        facts = facts_of(block)
+        if not block.text():
+            question = self._next_question(facts.item_id)
+            if question is not None:
+                self.ask(question)
+            elif facts.kind is not LineKind.NOTE or facts.indent:
+                self._set_facts(block, facts.but(kind=LineKind.NOTE, question_id=None, indent=0))
+            return
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        at_start, at_end = cursor.atBlockStart(), cursor.atBlockEnd()
+        after = facts.followed_by(
+            LineKind.ANSWER if facts.kind is LineKind.QUESTION and at_end else _kept(facts, at_end)
+        )
+        if at_start and not at_end:
+            # The text keeps its line: the new, empty one comes before it.
+            opens = opens_item(cursor.block())
+            cursor.insertBlock(format_of(facts, opens_item=False))
+            above = QTextCursor(cursor.block().previous())
+            above.setBlockFormat(format_of(facts.followed_by(), opens_item=opens))
+        else:
+            cursor.insertBlock(format_of(after, opens_item=False))
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.stream.flush()
+
+    def _next_item(self) -> None:
+        self.item_asked.emit(1)
+
+    def _previous_item(self) -> None:
+        self.item_asked.emit(-1)
+
+    def _next_question(self, item_id: UUID | None) -> Question | None:
+        """The first unasked question of the point, else of any."""
+        waiting = [q for q in self._questions if q.asked_at is None]
+        here = [q for q in waiting if q.agenda_item_id == item_id]
+        return next(iter(here or waiting), None)
+
+    def _toggle_kind(self, kind: LineKind) -> None:
+        """Every line of the selection becomes of the kind; notes again if all of them are."""
+        blocks = list(self._selected_blocks())
+        new = LineKind.NOTE if all(facts_of(b).kind is kind for b in blocks) else kind
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        for block in blocks:
+            self._set_facts(block, facts_of(block).but(kind=new))
+        cursor.endEditBlock()
+
+    def _toggle_mark(self) -> None:
+        """Every line of the selection carries the mark `!!` at its end; none does if all did."""
+        blocks = list(self._selected_blocks())
+        marked = all(self.stream.reading_of(b).marked for b in blocks)
+        edit = self.textCursor()
+        edit.beginEditBlock()
+        for block in blocks:
+            cursor = QTextCursor(block)
+            if marked:
+                self._take_marks_away(cursor, block)
+            elif not self.stream.reading_of(block).marked:
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+                cursor.insertText(f" {MARK}" if block.text() else MARK)
+        edit.endEditBlock()
+
+    def _take_marks_away(self, cursor: QTextCursor, block: QTextBlock) -> None:
+        text = block.text()
+        spans = [s for s in self.stream.reading_of(block).spans if s.what is SpanKind.MARK]
+        for span in reversed(spans):
+            start = span.start - 1 if text[: span.start].endswith(" ") else span.start
+            cursor.setPosition(block.position() + utf16_index(text, start))
+            cursor.setPosition(
+                block.position() + utf16_index(text, span.end), QTextCursor.MoveMode.KeepAnchor
+            )
+            cursor.removeSelectedText()
+
+    def _convert_letters(self) -> None:
+        """`b,` just typed at the start of a line becomes a pill; one undo gives the letters back."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        kind = typed_kind(block.text())
+        if cursor.positionInBlock() != 2 or kind is None:  # noqa: PLR2004 - a letter and a comma
+            return
+        cursor.beginEditBlock()
+        cursor.setPosition(block.position())
+        cursor.setPosition(block.position() + 2, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._set_facts(block, facts_of(block).but(kind=kind))
+        cursor.endEditBlock()
+
+    def _can_give_letters_back(self) -> bool:
+        cursor = self.textCursor()
+        facts = facts_of(cursor.block())
+        plain = facts.kind is LineKind.NOTE and not facts.indent
+        return cursor.atBlockStart() and not cursor.hasSelection() and not plain
+
+    def _give_letters_back(self) -> None:
+        cursor = self.textCursor()
+        facts = facts_of(cursor.block())
+        cursor.beginEditBlock()
+        if facts.indent:
+            self._set_facts(cursor.block(), facts.but(indent=0))
+        else:
+            self._set_facts(cursor.block(), facts.but(kind=LineKind.NOTE))
+            cursor.insertText(f"{letter_of(facts.kind)},")
+        cursor.endEditBlock()
+
+    def _indent(self) -> None:
+        """Tab: the line is further in; a note under a question becomes its answer."""
+        block = self.textCursor().block()
+        facts = facts_of(block)
+        question = facts_of(block.previous()).question_id if block.previous().isValid() else None
+        above = facts_of(block.previous()).kind if block.previous().isValid() else LineKind.NOTE
+        if facts.kind is LineKind.NOTE and above in (LineKind.QUESTION, LineKind.ANSWER):
+            self._set_facts(block, facts.but(kind=LineKind.ANSWER, question_id=question))
+        else:
+            self._set_facts(block, facts.but(indent=min(facts.indent + 1, _DEEPEST)))
+
+    def _unindent(self) -> None:
+        block = self.textCursor().block()
+        facts = facts_of(block)
+        self._set_facts(block, facts.but(indent=max(facts.indent - 1, 0)))
+
+    def _stamp_again(self) -> None:
+        line_id = self.current_line()
+        if line_id is not None:
+            self.stream.stamp_again(line_id)
+            self.viewport().update()
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        """The line changes place with its neighbour within its point."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        other = block.next() if by > 0 else block.previous()
+        if not other.isValid() or facts_of(other).item_id != facts_of(block).item_id:
+            return
+        column = cursor.positionInBlock()
+        upper, lower = (other, block) if by < 0 else (block, other)
+        upper_facts, lower_facts = facts_of(upper), facts_of(lower)
+        upper_text, opens, start = upper.text(), opens_item(upper), upper.position()
+        cursor.beginEditBlock()
+        # The upper line is taken out and put in again below the lower one.
+        edit = QTextCursor(upper)
+        edit.setPosition(lower.position(), QTextCursor.MoveMode.KeepAnchor)
+        edit.removeSelectedText()
+        edit.setBlockFormat(format_of(lower_facts, opens_item=opens))
+        edit.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        edit.insertBlock(format_of(upper_facts, opens_item=False))
+        edit.insertText(upper_text)
+        cursor.endEditBlock()
+        moved = self.document().findBlock(start)
+        target = moved if by < 0 else moved.next()
+        self.stream.mark_moved([facts_of(target).line_id])
+        cursor.setPosition(target.position() + column)
+        self.setTextCursor(cursor)
+
+    # ---- people --------------------------------------------------------------------------------
+
+    def _open_picker(self) -> None:
+        self.textCursor().insertText("@")
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        letters = self._letters_after_at()
+        if letters is None:
+            self._picker.hide()
+        else:
+            self._picker.offer(self.stream.people, letters, self.cursorRect())
+
+    def _letters_after_at(self) -> str | None:
+        """What stands between an @ and the cursor; None when the cursor is not in a name being written."""
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        at = before.rfind("@")
+        if at < 0 or before[at - 1 : at].isalnum():
+            return None
+        letters = before[at + 1 :]
+        return letters if not letters or (letters[-1:].isalnum() and " " not in letters) else None
+
+    def _steer_picker(self, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self._picker.step(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self._picker.hide()
+        elif event.key() == Qt.Key.Key_Tab or (
+            event.key() in _ENTER and event.modifiers() & ~_KEYPAD == _NONE
+        ):
+            self._picker.accept()
+        else:
+            return False
+        return True
+
+    def _write_name(self, name: str) -> None:
+        cursor = self.textCursor()
+        letters = self._letters_after_at() or ""
+        for _letter in letters:
+            cursor.deletePreviousChar()
+        cursor.insertText(f"{name} ")
+        self.setTextCursor(cursor)
+
+    # ---- text from elsewhere -------------------------------------------------------------------
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pasted text comes in as lines: each of its lines a line of the minutes, its characters kept."""
+        rows = source.text().replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        for n, row in enumerate(rows):
+            if n:
+                cursor.insertBlock(format_of(facts_of(cursor.block()).followed_by(), opens_item=False))
+            cursor.insertText(row)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.stream.flush()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    # ---- focus and place -----------------------------------------------------------------------
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._picker.hide()
+        self.stream.flush()
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def _come_to_line(self) -> None:
+        line_id = self.current_line()
+        if line_id == self._line:
+            return
+        self._line = line_id
+        self.stream.flush()
+        self.viewport().update()
+        if line_id is not None:
+            self.line_entered.emit(line_id)
+
+    def _put_cursor(self, block: QTextBlock) -> None:
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _selected_blocks(self) -> Iterator[QTextBlock]:
+        cursor = self.textCursor()
+        block = self.document().findBlock(cursor.selectionStart())
+        while block.isValid() and block.position() <= cursor.selectionEnd():
+            yield block
+            block = block.next()
+
+    def _insert_line(self, after: QTextBlock | None, facts: BlockFacts) -> None:
+        """A new, empty line after a block (None: first of all), the cursor in it."""
+        if after is None:
+            first = QTextCursor(self.document().firstBlock())
+            first.beginEditBlock()
+            first.insertBlock(first.blockFormat())
+            above = QTextCursor(self.document().firstBlock())
+            above.setBlockFormat(format_of(facts, opens_item=facts.item_id is not None))
+            first.endEditBlock()
+            self._put_cursor(self.document().firstBlock())
+            return
+        cursor = QTextCursor(after)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        opens = facts.item_id is not None and facts_of(after).item_id != facts.item_id
+        cursor.insertBlock(format_of(facts, opens_item=opens))
+        self._put_cursor(cursor.block())
+
+    def _last_block_of(self, item_id: UUID) -> QTextBlock | None:
+        block = self.document().lastBlock()
+        while block.isValid():
+            if facts_of(block).item_id == item_id:
+                return block
+            block = block.previous()
+        return None
+
+    def _block_before_item(self, item_id: UUID) -> QTextBlock | None:
+        """The last line of the points before this one on the agenda; None if there is none."""
+        before: set[UUID | None] = {None}
+        for item in self._agenda:
+            if item.id == item_id:
+                break
+            before.add(item.id)
+        block = self.document().lastBlock()
+        while block.isValid() and facts_of(block).item_id not in before:
+            block = block.previous()
+        return block if block.isValid() else None
+
+    def _set_facts(self, block: QTextBlock, facts: BlockFacts) -> None:
+        cursor = QTextCursor(block)
+        cursor.setBlockFormat(format_of(facts, opens_item=opens_item(block) if facts.item_id else False))
+        self._highlighter.rehighlightBlock(block)
+        self.viewport().update()
+
+    def _settle_headings(self) -> None:
+        """Lines came or went: the first of each point has room for its heading, and no other has."""
+        block = self.textCursor().block().previous()
+        if not block.isValid():
+            block = self.document().firstBlock()
+        edit: QTextCursor | None = None
+        for _step in range(4):
+            if not block.isValid():
+                break
+            right = heading_room() if opens_item(block) else line_room()
+            if round(block.blockFormat().topMargin()) != right:
+                if edit is None:
+                    edit = QTextCursor(self.document())
+                    edit.joinPreviousEditBlock()
+                edit.setPosition(block.position())
+                form = block.blockFormat()
+                form.setTopMargin(right)
+                edit.setBlockFormat(form)
+            block = block.next()
+        if edit is not None:
+            edit.endEditBlock()
+
+    def _set_margins(self) -> None:
+        """The text begins right of the gutter, under the heading of the first point if there is an agenda."""
+        self._gutter = gutter.gutter_width()
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        form.setLeftMargin(self._gutter)
+        form.setRightMargin(theme.px(16))
+        # Qt gives the first block of a frame no margin above: the frame makes its heading room.
+        form.setTopMargin(heading_room() if self._agenda else theme.px(12))
+        form.setBottomMargin(theme.px(80))
+        self.document().setUndoRedoEnabled(False)
+        frame.setFrameFormat(form)
+        self.document().setUndoRedoEnabled(True)
+
+    # ---- painting ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        visible = list(self._blocks_in(event.rect()))
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here = self.textCursor().block() if self.hasFocus() else None
+        for block, row in visible:
+            if self.stream.reading_of(block).marked:
+                gutter.paint_band(painter, row, theme.tint("hemlig").ground)
+            if block == here:
+                gutter.paint_here(painter, row)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block, row in visible:
+            self._paint_line(painter, block, row)
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
+        facts, reading = facts_of(block), self.stream.reading_of(block)
+        layout = block.layout()
+        if not layout.lineCount():
+            return
+        first = layout.lineAt(0)
+        line = QRectF(0, row.top() + theme.px(3), row.width(), first.height())
+        title = self._titles.get(facts.item_id) if facts.item_id else None
+        if title is not None and opens_item(block):
+            gutter.paint_heading(painter, QPointF(0, row.top() - theme.px(4)), row.width(), *title)
+        written = self.stream.written_at(facts.line_id)
+        if written is not None:
+            gutter.paint_time(painter, line, f"{local(written):%H:%M}")
+        look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
+        if look is not None:
+            gutter.paint_pill(painter, line, look)
+        if reading.due is not None:
+            self._paint_due(painter, block, row)
+
+    def _paint_due(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
+        """The date as it was read, after the text, unless it is written out already."""
+        reading = self.stream.reading_of(block)
+        if reading.due is None or reading.due.isoformat() in block.text():
+            return
+        layout = block.layout()
+        last = layout.lineAt(layout.lineCount() - 1)
+        text = shown.weekday_and_day(reading.due)
+        left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
+        room = gutter.chip_width(text)
+        if left + room > self.viewport().width():
+            return
+        top = row.top() + theme.px(3) + last.y()
+        gutter.paint_chip(painter, left, QRectF(0, top, row.width(), last.height()), text)
+
+    def _blocks_in(self, rect: QRect) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """The blocks to be painted with the full-width rows they fill, in the viewport's coordinates."""
+        offset = self.verticalScrollBar().value()
+        layout = self.document().documentLayout()
+        block = self.cursorForPosition(rect.topLeft()).block()
+        if block.previous().isValid():
+            block = block.previous()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            row = QRectF(
+                0, box.top() - offset - theme.px(3), self.viewport().width(), box.height() + theme.px(6)
+            )
+            if row.top() - heading_room() > rect.bottom():
+                return
+            yield block, row
+            block = block.next()
+
+
+def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read with its name at the one call
+    """What is split off in the middle of a line stays of its kind; a new line is a note."""
+    return LineKind.NOTE if at_end else facts.kind
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    """Undo and redo bring the headings' room back by themselves; touching it then would cut the redo off."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

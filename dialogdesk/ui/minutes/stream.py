@@ -1,0 +1,282 @@
+"""The lines behind the editor's document: which of them are not stored yet, and storing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.minutes import KnownPerson, Reading, read_line
+from dialogdesk.domain.position import between
+from dialogdesk.domain.records import Line, Meeting
+from dialogdesk.services import minutes
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.minutes import Minutes
+from dialogdesk.ui.minutes.blocks import SOFT_BREAK, BlockFacts, facts_of, format_of, id_of, text_of
+
+_LONGEST_UNSAVED = 250
+"""Milliseconds from the first unsaved key to the disk (storage.md, Typing)."""
+
+_RETRY = 3_000
+"""Milliseconds to the next try when the disk would not take the lines."""
+
+
+class _Place(NamedTuple):
+    """A line's key in the order of its agenda item's lines."""
+
+    item_id: UUID | None
+    key: str
+
+
+class Stream(QObject):
+    """The lines of one meeting as a document, in step with the desk.
+
+    The document's blocks are the truth while one types. `order` mirrors their ids, so that after any edit only the
+    blocks it touched are looked at, however long the minutes are.
+    """
+
+    saved = Signal()
+    """Everything typed so far is on the disk."""
+
+    failed = Signal(object)
+    """The UserError that keeps the lines from the disk; they stay on screen and are tried again."""
+
+    def __init__(self, desk: Desk, document: QTextDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._document = document
+        self._meeting: Meeting | None = None
+        self.people: Sequence[KnownPerson] = ()
+        """Whom a line can name."""
+        self.order: list[UUID] = []
+        self._stored: dict[UUID, Line] = {}
+        self._written: dict[UUID, datetime] = {}
+        self._readings: dict[UUID, Reading] = {}
+        self._dirty: set[UUID] = set()
+        self._gone: set[UUID] = set()
+        self._moved: set[UUID] = set()
+        self._places: dict[UUID, _Place] = {}
+        self._loading = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+        document.contentsChange.connect(self._note_change)
+
+    def load(self, shown: Minutes, item_id: UUID | None) -> None:
+        """The document holds the lines of a meeting; an empty one waits under `item_id` if there are none."""
+        self._meeting = shown.meeting
+        self.people = shown.people
+        self._stored = {line.id: line for line in shown.lines}
+        self._written = {line.id: line.written_at for line in shown.lines}
+        self._places = {line.id: _Place(line.agenda_item_id, line.position) for line in shown.lines}
+        self._readings.clear()
+        self._dirty.clear()
+        self._gone.clear()
+        self._moved.clear()
+        blocks = [(_facts_from(line), line.text) for line in shown.lines]
+        if not blocks:
+            blocks = [(BlockFacts(line_id=uuid4(), item_id=item_id), "")]
+        with self.unheard():
+            self._fill(blocks)
+        self.order = [facts.line_id for facts, _ in blocks]
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """Changes of the document in the block are not the user's: nothing is stored because of them."""
+        self._loading = True
+        try:
+            yield
+        finally:
+            self._loading = False
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting whose lines these are."""
+        return self._meeting
+
+    def written_at(self, line_id: UUID) -> datetime | None:
+        """When the first key of the line was pressed; None while it is empty and new."""
+        return self._written.get(line_id)
+
+    def stamp_again(self, line_id: UUID) -> None:
+        """The line is written now."""
+        self._written[line_id] = self._desk.now()
+        self._mark_dirty((line_id,))
+
+    def read(self, block: QTextBlock) -> Reading:
+        """Read the block's text anew and remember what it says."""
+        facts = facts_of(block)
+        moment = self._written.get(facts.line_id) or self._desk.now()
+        reading = read_line(text_of(block), facts.kind, self.people, local_day(moment))
+        self._readings[facts.line_id] = reading
+        return reading
+
+    def reading_of(self, block: QTextBlock) -> Reading:
+        """What the block's text said when it was last read."""
+        line_id = id_of(block)
+        found = self._readings.get(line_id) if line_id else None
+        return found if found is not None else self.read(block)
+
+    def mark_moved(self, line_ids: Iterable[UUID]) -> None:
+        """The lines stand elsewhere in the order than they did."""
+        self._moved.update(line_ids)
+        self._mark_dirty(line_ids)
+
+    @property
+    def is_saved(self) -> bool:
+        """True when every line is on the disk as it stands."""
+        return not self._dirty and not self._gone
+
+    def lines(self) -> list[Line]:
+        """Every stored line as it was last stored, in the order of the document."""
+        return [self._stored[i] for i in self.order if i in self._stored]
+
+    def flush(self) -> None:
+        """Store what is not stored. On failure nothing is lost: it is tried again, and `failed` tells why."""
+        self._timer.stop()
+        if self.is_saved or self._meeting is None:
+            return
+        lines = list(self._unsaved_lines())
+        gone = [i for i in self._gone if i in self._stored and self._stored[i].deleted_at is None]
+        try:
+            if lines or gone:
+                minutes.save_lines(self._desk, lines, self._stored, gone)
+        except UserError as error:
+            self._timer.start(_RETRY)
+            self.failed.emit(error)
+            return
+        for line in lines:
+            self._stored[line.id] = line
+        for line_id in gone:
+            self._stored[line_id] = _binned(self._stored[line_id], self._desk.now())
+        self._dirty.clear()
+        self._gone.clear()
+        self._moved.clear()
+        if lines or gone:
+            self.saved.emit()
+
+    def block_of(self, line_id: UUID) -> QTextBlock | None:
+        """The block of a line, or None if the line is not in the document."""
+        try:
+            return self._document.findBlockByNumber(self.order.index(line_id))
+        except ValueError:
+            return None
+
+    def _fill(self, blocks: Sequence[tuple[BlockFacts, str]]) -> None:
+        self._document.setUndoRedoEnabled(False)
+        self._document.clear()
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        previous: UUID | None = None
+        for n, (facts, text) in enumerate(blocks):
+            form = format_of(facts, opens_item=facts.item_id is not None and facts.item_id != previous)
+            previous = facts.item_id
+            if n:
+                cursor.insertBlock(form)
+            else:
+                cursor.setBlockFormat(form)
+            cursor.insertText(text.replace("\n", SOFT_BREAK))
+        cursor.endEditBlock()
+        self._document.setUndoRedoEnabled(True)
+
+    def _note_change(self, position: int, _removed: int, added: int) -> None:
+        """Keep `order` equal to the document's ids, and remember which lines the edit touched or took away."""
+        if self._loading:
+            return
+        last = min(position + added, self._document.characterCount() - 1)
+        block, end = self._document.findBlock(position), self._document.findBlock(last)
+        first = block.blockNumber()
+        touched: list[UUID] = []
+        while block.isValid():
+            touched.append(self._identify(block))
+            if block == end:
+                break
+            block = block.next()
+        replaced = len(touched) - (self._document.blockCount() - len(self.order))
+        before = self.order[first : first + replaced]
+        self.order[first : first + replaced] = touched
+        self._gone.update(set(before) - set(touched))
+        self._gone.difference_update(touched)
+        self._mark_dirty(touched)
+
+    def _identify(self, block: QTextBlock) -> UUID:
+        line_id = id_of(block)
+        assert line_id is not None, "every block is made with an id"  # noqa: S101
+        if line_id not in self._written and block.length() > 1:
+            self._written[line_id] = self._desk.now()
+        return line_id
+
+    def _mark_dirty(self, line_ids: Iterable[UUID]) -> None:
+        self._dirty.update(line_ids)
+        if not self._timer.isActive():
+            self._timer.start(_LONGEST_UNSAVED)
+
+    def _unsaved_lines(self) -> Iterator[Line]:
+        """The lines that differ from what is stored, in their order; an empty one never stored is none yet."""
+        for index, line_id in enumerate(self.order):
+            if line_id in self._dirty:
+                line = self._line_at(index, line_id)
+                if line is not None and line != self._stored.get(line_id):
+                    yield line
+
+    def _line_at(self, index: int, line_id: UUID) -> Line | None:
+        block = self._document.findBlockByNumber(index)
+        text = text_of(block)
+        before = self._stored.get(line_id)
+        if before is None and not text:
+            return None
+        assert self._meeting is not None  # noqa: S101 - lines are only made for a meeting
+        facts, reading = facts_of(block), self.read(block)
+        return Line(
+            id=line_id,
+            meeting_id=self._meeting.id,
+            agenda_item_id=facts.item_id,
+            question_id=facts.question_id,
+            position=self._position(line_id, index, facts.item_id),
+            kind=facts.kind,
+            written_at=self._written[line_id],
+            text=text,
+            indent=facts.indent,
+            speaker_id=reading.speaker_id,
+            owner_id=reading.owner_id,
+            due=reading.due,
+            requirement=reading.requirement,
+            marked=reading.marked,
+            working_note=reading.working_note,
+            done_at=before.done_at if before else None,
+        )
+
+    def _position(self, line_id: UUID, index: int, item_id: UUID | None) -> str:
+        """The line's place among those of its point: the one it has, or one between its neighbours'."""
+        place = self._places.get(line_id)
+        if place is not None and place.item_id == item_id and line_id not in self._moved:
+            return place.key
+        self._places.pop(line_id, None)
+        before = self._nearest_key(reversed(self.order[:index]), item_id)
+        after = self._nearest_key(iter(self.order[index + 1 :]), item_id)
+        key = between(before, after)
+        self._places[line_id] = _Place(item_id, key)
+        return key
+
+    def _nearest_key(self, neighbours: Iterable[UUID], item_id: UUID | None) -> str | None:
+        for line_id in neighbours:
+            place = self._places.get(line_id)
+            if place is not None and place.item_id == item_id and line_id not in self._moved:
+                return place.key
+        return None
+
+
+def _facts_from(line: Line) -> BlockFacts:
+    return BlockFacts(line.id, line.kind, line.agenda_item_id, line.question_id, line.indent)
+
+
+def _binned(line: Line, moment: datetime) -> Line:
+    return replace(line, deleted_at=moment)
