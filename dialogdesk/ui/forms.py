@@ -128,7 +128,7 @@ class Form(QWidget):
         self._add_rows(inner, folded)
         self._rest = rest
         self._unfold = button(
-            _("Visa mer"), f"{self._name}.more", self._turn, icon="chevron-down", look="quiet"
+            _("Visa mer"), f"{self._name}.more", self._turn, icon="chevron-down", look="link"
         )
         line = QHBoxLayout()
         line.addWidget(self._unfold)

@@ -54,6 +54,17 @@ def _pixmap(name: str, rgba: int, side: int, ratio: float) -> QPixmap:
     return drawn
 
 
+def _to_the_left(drawn: QPixmap, size: QSize) -> QPixmap:
+    """The icon in a wider picture, so that a button keeps its text at a distance."""
+    wide = QPixmap(size)
+    wide.setDevicePixelRatio(drawn.devicePixelRatio())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide
+
+
 class _Tinted(QIconEngine):
     """Draws one icon in the theme's colour of the moment it is painted."""
 
@@ -71,7 +82,8 @@ class _Tinted(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         side = min(size.width(), size.height())
-        return _pixmap(self._name, self._colour(mode, state).rgba(), side, scale)
+        drawn = _pixmap(self._name, self._colour(mode, state).rgba(), side, scale)
+        return drawn if size.width() == size.height() else _to_the_left(drawn, size)
 
     def clone(self) -> QIconEngine:
         made = _Tinted(self._name, self._tint, self._on)

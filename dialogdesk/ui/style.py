@@ -33,6 +33,9 @@ QPushButton[look="quiet"]:hover, QToolButton:hover { color: $text; background: $
 QPushButton[look="quiet"]:pressed, QToolButton:pressed { background: $border; }
 QPushButton[look="quiet"]:disabled { color: $control; }
 QPushButton[look="danger"] { color: $danger; }
+QPushButton[look="link"] { padding: 0; color: $accent; background: transparent; border: none; font-weight: 500;
+    text-align: left; }
+QPushButton[look="link"]:hover { color: $accent_hover; }
 QToolButton { padding: @5; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
@@ -52,9 +55,10 @@ QComboBox:focus, QComboBox:on { border: 2px solid $focus; padding: 0 @7; }
 QComboBox:disabled { color: $muted; background: $canvas; border-color: $border; }
 QComboBox::drop-down { width: @28; border: none; }
 QComboBox::down-arrow { image: none; }
+QTableView { border: none; }
 QComboBox QAbstractItemView { padding: @4; border: $edge $line; background: $surface; outline: none; }
 
-QFrame[look="popup"] { background: $surface; border: $edge $line; border-radius: @6; }
+QFrame[look="popup"], QListView[look="popup"] { background: $surface; border: $edge $line; border-radius: @6; }
 
 QMenu { padding: @4; color: $text; background: $surface; border: $edge $line; }
 QMenu::item { padding: @6 @24 @6 @10; border-radius: @4; }
@@ -62,13 +66,13 @@ QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $control; }
 QMenu::separator { height: 1px; margin: @4 @8; background: $border; }
 
-QAbstractItemView { border: none; outline: none; background: $surface; color: $text;
+QAbstractItemView { outline: none; background: $surface; color: $text;
     selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { padding: 0 @12; color: $muted; background: $surface; border: none;
     border-bottom: $edge $border; }
 
-QScrollArea, QScrollArea > QWidget > QWidget[look="page"] { border: none; background: transparent; }
+QScrollArea { border: none; background: transparent; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: @12; }
 QScrollBar:horizontal { height: @12; }

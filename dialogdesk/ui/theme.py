@@ -120,7 +120,7 @@ def apply(app: QApplication, appearance: Appearance = "system", text_factor: flo
         app.setPalette(QPalette())
         _active = contrasting(app.palette(), factor)
     else:
-        _active = designed(dark=hints.colorScheme() == Qt.ColorScheme.Dark, text_factor=factor)
+        _active = designed(dark=_is_dark(appearance), text_factor=factor)
         app.setPalette(_palette(_active))
     load_fonts()
     app.setFont(font("body"))
@@ -133,6 +133,12 @@ _SCHEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
+
+
+def _is_dark(appearance: Appearance) -> bool:
+    if appearance == "system":
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return appearance == "dark"
 
 
 def _wants_high_contrast() -> bool:

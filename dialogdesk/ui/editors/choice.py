@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
@@ -45,7 +45,9 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self.setView(QListView())
         self.setMaxVisibleItems(12)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -122,11 +124,6 @@ class Tick(QCheckBox):
                 "check",
                 theme.color("on_accent" if enabled else "surface"),
             )
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            ring = QRectF(box).adjusted(-2, -2, 2, 2)
-            painter.drawRoundedRect(ring, theme.radius("m"), theme.radius("m"))
         painter.setPen(theme.color("text" if enabled else "subtle"))
         text = self.rect().adjusted(box.right() + theme.px(9), 0, 0, 0)
         painter.drawText(
@@ -135,4 +132,4 @@ class Tick(QCheckBox):
 
     def _box(self) -> QRect:
         side = theme.px(18)
-        return QRect(3, (self.height() - side) // 2, side, side)
+        return QRect(0, (self.height() - side) // 2, side, side)

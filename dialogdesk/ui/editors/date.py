@@ -8,8 +8,8 @@ from dialogdesk.domain.dates import LOCAL, read_date
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown
 from dialogdesk.ui.editors.written import WrittenEditor
-from dialogdesk.ui.widgets.buttons import icon_button
 from dialogdesk.ui.widgets.day_picker import DayPicker
+from dialogdesk.ui.widgets.icon_line import IconLine
 
 
 def today() -> date:
@@ -18,17 +18,12 @@ def today() -> date:
 
 
 class DateEditor(WrittenEditor):
-    """A line for a date with a button that opens a month to choose in."""
+    """A line for a date; its icon, or the arrow down, opens a month to choose in."""
 
     def __init__(self) -> None:
-        self._open = icon_button("calendar", _("Välj i kalender"), "")
-        super().__init__(_read, shown.day, _trouble, self._open)
-        self._open.clicked.connect(self._choose)
-
-    def name(self, name: str, label: str) -> None:
-        super().name(name, label)
-        self._open.setObjectName(f"{name}.calendar")
-        self._open.setAccessibleName(_("{label}: välj i kalender").format(label=label))
+        line = IconLine(opener="calendar")
+        super().__init__(_read, shown.day, _trouble, line)
+        line.asked.connect(self._choose)
 
     def _choose(self) -> None:
         picker = DayPicker(_read(self.input.text()) or today(), today(), self)

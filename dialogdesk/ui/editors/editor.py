@@ -21,16 +21,14 @@ class Editor(QWidget):
     refused = Signal(str)
     """What the control was asked to do could not be done; the text says why."""
 
-    def __init__(self, input_widget: QWidget, *beside: QWidget) -> None:
+    def __init__(self, input_widget: QWidget) -> None:
         super().__init__()
         self.input = input_widget
         self.setFocusProxy(input_widget)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(input_widget, 1)
-        for widget in beside:
-            line.addWidget(widget)
+        line.addWidget(input_widget)
 
     def value(self) -> Any:
         """The value as stored; InvalidValue if what stands there cannot be read."""

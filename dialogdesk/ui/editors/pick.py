@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -22,6 +22,7 @@ from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
+from dialogdesk.ui.widgets.icon_line import IconLine
 
 _MOST_SHOWN = 50
 
@@ -49,7 +50,7 @@ class PickEditor(Editor):
     `create` takes the name typed and gives the value of what it made.
     """
 
-    input: _PickLine
+    input: IconLine
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class PickEditor(Editor):
         create_label: str = "",
         hint: str = "",
     ) -> None:
-        line = _PickLine()
+        line = IconLine(opener="chevron-down")
         line.setPlaceholderText(hint)
         super().__init__(line)
         line.textEdited.connect(self._on_typed)
@@ -68,14 +69,26 @@ class PickEditor(Editor):
         self._chosen: Option | None = None
         self._offered: list[Option] = []
         self._rows = QStringListModel(self)
-        self._completer = _completer(self._rows, line)
-        self._completer.popup().setItemDelegate(_Row(self._offered, self._completer.popup()))
-        self._completer.activated[QModelIndex].connect(self._on_picked)
+        self._list = QListView()
+        self._list.setProperty("look", "popup")
+        self._list.setItemDelegate(_Row(self._offered, self._list))
+        self._completer = self._offering(line)
+
+    def _offering(self, line: QLineEdit) -> QCompleter:
+        """A pop-up list tied to the line; what it holds is decided here, not by Qt's own matching."""
+        completer = QCompleter(self._rows, line)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setWidget(line)
+        completer.setPopup(self._list)
+        completer.setMaxVisibleItems(9)
+        # The overload that tells the row; Qt's stubs know only of signals with one.
+        completer.activated[QModelIndex].connect(self._on_picked)  # type: ignore[index]
+        return completer
 
     def name(self, name: str, label: str) -> None:
         super().name(name, label)
-        self._completer.popup().setObjectName(f"{name}.options")
-        self._completer.popup().setAccessibleName(label)
+        self._list.setObjectName(f"{name}.options")
+        self._list.setAccessibleName(label)
 
     def value(self) -> Any:
         text = self.input.text().strip()
@@ -113,12 +126,11 @@ class PickEditor(Editor):
         if self._create and name and not any(swedish_key(row) == swedish_key(name) for row in rows):
             rows.append(self._create_label.format(name=name))
         self._rows.setStringList(rows)
-        popup = self._completer.popup()
         if not rows:
-            popup.hide()
+            self._list.hide()
             return
         self._completer.complete()
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _on_picked(self, index: QModelIndex) -> None:
         if index.row() < len(self._offered):
@@ -146,33 +158,6 @@ class PickEditor(Editor):
         if self._create is None:
             return _("Välj en rad i listan.")
         return _("Välj en rad i listan, eller skapa en ny med den sista raden.")
-
-
-def _completer(rows: QStringListModel, line: QLineEdit) -> QCompleter:
-    """A pop-up list tied to the line; what it holds is decided here, not by Qt's own matching."""
-    completer = QCompleter(rows, line)
-    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-    completer.setWidget(line)
-    completer.setPopup(QListView())
-    completer.setMaxVisibleItems(9)
-    return completer
-
-
-class _PickLine(QLineEdit):
-    """A line with a chevron; the arrow down asks for the list."""
-
-    asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        chevron = self.addAction(icons.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
-        chevron.triggered.connect(self.asked)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.asked.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class _Row(QStyledItemDelegate):

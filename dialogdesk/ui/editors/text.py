@@ -97,5 +97,5 @@ class _GrowingText(QPlainTextEdit):
     def _grow(self) -> None:
         lines = round(self.document().documentLayout().documentSize().height())
         shown = min(max(lines, self._least), self._most)
-        edges = round(2 * self.document().documentMargin()) + theme.px(8)
+        edges = round(2 * self.document().documentMargin()) + theme.px(10)
         self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + edges)

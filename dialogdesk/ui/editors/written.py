@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from dialogdesk.domain.dates import read_time
 from dialogdesk.domain.errors import InvalidValue
@@ -30,10 +30,10 @@ class WrittenEditor(Editor):
         read: Callable[[str], Any],
         show: Callable[[Any], str],
         trouble: Callable[[], str],
-        *beside: QWidget,
+        line: QLineEdit | None = None,
     ) -> None:
-        line = QLineEdit()
-        super().__init__(line, *beside)
+        line = line or QLineEdit()
+        super().__init__(line)
         line.textEdited.connect(self.typed)
         line.returnPressed.connect(self.settled)
         self._read, self._show, self._trouble = read, show, trouble

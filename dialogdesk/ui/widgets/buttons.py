@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from dialogdesk.ui import icons, theme
 
-Look = Literal["plain", "primary", "quiet", "danger"]
+Look = Literal["plain", "primary", "quiet", "link", "danger"]
 
-_INK = {"plain": "muted", "primary": "on_accent", "quiet": "muted", "danger": "danger"}
+_INK = {"plain": "muted", "primary": "on_accent", "quiet": "muted", "link": "accent", "danger": "danger"}
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -80,7 +80,7 @@ class Button(QPushButton):
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self._ring = _Ring()
-        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

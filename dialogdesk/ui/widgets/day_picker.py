@@ -90,7 +90,7 @@ class _Month(QWidget):
         self._step_months(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
+        key = Qt.Key(event.key())
         if key in _STEPS:
             self._go(self._day + timedelta(days=_STEPS[key]))
         elif key == Qt.Key.Key_PageUp:

@@ -1,0 +1,108 @@
+"""White panels with a hairline and round corners: the surfaces everything lies on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dialogdesk.ui import theme
+from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label
+
+
+class Card(QFrame):
+    """A panel whose `body` is filled from above. With `flush` the content reaches the edges, as a table does."""
+
+    def __init__(self, *, name: str = "", flush: bool = False, ground: str = "surface") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._ground = ground
+        self.body = QVBoxLayout(self)
+        self.body.setSpacing(0 if flush else theme.space("s"))
+        side, end = (theme.active().border, theme.px(6)) if flush else (theme.space("l"), theme.space("l"))
+        self.body.setContentsMargins(side, end, side, end)
+
+    def add(self, *widgets: QWidget, stretch: int = 0) -> Card:
+        """The widgets are added under what is there; gives the card itself."""
+        for widget in widgets:
+            self.body.addWidget(widget, stretch)
+        return self
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        border = theme.active().border
+        painter.setPen(QPen(theme.color("border"), border))
+        painter.setBrush(theme.color(self._ground))
+        edge = border / 2
+        corner = theme.radius("l")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), corner, corner)
+
+
+class FigureCard(Card):
+    """One figure: what it is, the figure in large type, and what it rests on."""
+
+    def __init__(self, what: str, *, name: str) -> None:
+        super().__init__(name=name)
+        self.body.setContentsMargins(theme.space("l"), theme.space("m"), theme.space("l"), theme.space("m"))
+        self.body.setSpacing(theme.px(2))
+        self._what = what
+        self._figure = label("–", "h1", name=f"{name}.figure")
+        self._rest = ElidedLabel("", "body", "muted", name=f"{name}.rest")
+        self.add(caption(what), self._figure, self._rest)
+
+    def say(self, figure: str, rest: str = "") -> None:
+        """The figure and the line under it."""
+        self._figure.setText(figure)
+        self._rest.setText(rest)
+        self.setAccessibleName(f"{self._what}: {figure}. {rest}")
+
+
+class Heading(QWidget):
+    """The heading of a card or a pane, with something quiet to the right."""
+
+    def __init__(self, text: str, *right: QWidget, name: str = "", style: str = "h3") -> None:
+        super().__init__()
+        self.title: QLabel = label(text, style, name=name)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.space("s"))
+        line.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        for widget in right:
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class PageHeader(QWidget):
+    """The head of a tab: its title, a line of facts under it, and its buttons to the right."""
+
+    def __init__(self, title: str, *actions: QWidget, facts: str = "", name: str) -> None:
+        super().__init__()
+        self._title = ElidedLabel(title, "h1", name=f"{name}.title")
+        self._facts = ElidedLabel(facts, "body", "muted", name=f"{name}.facts")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._facts)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.space("s"))
+        line.addLayout(words, 1)
+        for action in actions:
+            line.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, title: str, facts: str = "") -> None:
+        """The title and the facts are these."""
+        self._title.setText(title)
+        self._facts.setText(facts)
+
+
+def hairline() -> QWidget:
+    """A thin line across."""
+    line = QWidget()
+    line.setFixedHeight(theme.active().border)
+    line.setAutoFillBackground(True)
+    palette = line.palette()
+    palette.setColor(palette.ColorRole.Window, theme.color("border"))
+    line.setPalette(palette)
+    return line

@@ -1,0 +1,58 @@
+"""A line to write on with an icon before the text, or one after it that opens something."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit
+
+from dialogdesk.ui import icons, theme
+
+
+class IconLine(QLineEdit):
+    """`leading` is only a picture; `opener` can be clicked, and the arrow down is the same as clicking it."""
+
+    asked = Signal()
+
+    def __init__(self, *, leading: str = "", opener: str = "") -> None:
+        super().__init__()
+        self._leading, self._opener = leading, opener
+        room = theme.px(16) + theme.px(8)
+        self.setTextMargins(room if leading else 0, 0, room if opener else 0, 0)
+        self.setMouseTracking(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._opener and event.key() == Qt.Key.Key_Down:
+            self.asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._over_opener(event):
+            self.asked.emit()
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._over_opener(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        colour = theme.color("muted" if self.isEnabled() else "line")
+        if self._leading:
+            icons.paint(painter, self._spot(theme.px(9)), self._leading, colour)
+        if self._opener:
+            icons.paint(painter, self._opener_spot(), self._opener, colour)
+
+    def _spot(self, left: int) -> QRect:
+        side = theme.px(16)
+        return QRect(left, (self.height() - side) // 2, side, side)
+
+    def _opener_spot(self) -> QRect:
+        return self._spot(self.width() - theme.px(16) - theme.px(9))
+
+    def _over_opener(self, event: QMouseEvent) -> bool:
+        return bool(self._opener) and self.isEnabled() and event.position().x() > self.width() - theme.px(32)
