@@ -88,6 +88,8 @@ class Meeting(Record):
     started_at: datetime | None = column(N_("Öppnat"), default=None)
     finished_at: datetime | None = column(N_("Avslutat"), default=None)
     current_item_id: UUID | None = column(N_("Aktuell punkt"), default=None, refers="agenda_item")
+    author_id: UUID | None = column(N_("Antecknat av"), default=None, refers="person")
+    """Who wrote it down (FL 27 §)."""
 
 
 @record(table="agenda_item", label=N_("Dagordningspunkt"), plural=N_("Dagordningspunkter"))

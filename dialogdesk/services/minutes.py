@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import func, or_, select
+
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.domain.position import between
@@ -22,7 +24,7 @@ from dialogdesk.domain.records import (
     Supplier,
 )
 from dialogdesk.domain.values import LineKind, MeetingKind, Party, Presence
-from dialogdesk.services.calendar import book_meeting
+from dialogdesk.services.calendar import book_meeting, change_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.unit import our_people
 from dialogdesk.store.database import Snapshot, Transaction
@@ -35,7 +37,7 @@ _NOTE_LENGTH = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """A meeting with all that is shown and written while its minutes are taken."""
+    """A meeting with all that is shown beside its lines while they are written."""
 
     meeting: Meeting
     procurement: Procurement | None
@@ -43,22 +45,15 @@ class Minutes:
     agenda: tuple[AgendaItem, ...]
     questions: tuple[Question, ...]
     attendance: tuple[Attendance, ...]
-    lines: tuple[Line, ...]
-    """In the order of the protocol: by agenda item, then by position; first those under no item."""
     people: tuple[KnownPerson, ...]
     """Whom a line can name, those at the meeting first."""
 
 
 def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
-    """Everything about a meeting's minutes; NotFound if the meeting is gone."""
+    """Everything about a meeting's minutes but the lines; NotFound if the meeting is gone."""
     with desk.read() as db:
         meeting = db.get(Meeting, meeting_id)
         agenda = _ordered(db, AgendaItem, meeting_id)
-        rank = {item.id: n for n, item in enumerate(agenda)}
-        lines = sorted(
-            _ordered(db, Line, meeting_id),
-            key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1,
-        )
         attendance = _ordered(db, Attendance, meeting_id)
         return Minutes(
             meeting=meeting,
@@ -67,9 +62,16 @@ def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
             agenda=agenda,
             questions=_ordered(db, Question, meeting_id),
             attendance=attendance,
-            lines=tuple(lines),
             people=_known_people(db, meeting, attendance),
         )
+
+
+def lines_of(desk: Desk, taken: Minutes) -> list[Line]:
+    """The lines in the order of the protocol: by agenda item, then by position; first those under no item."""
+    rank = {item.id: n for n, item in enumerate(taken.agenda)}
+    with desk.read() as db:
+        lines = _ordered(db, Line, taken.meeting.id)
+    return sorted(lines, key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1)
 
 
 def start_note(
@@ -130,6 +132,64 @@ def reopen_meeting(desk: Desk, meeting_id: UUID) -> None:
     """The meeting runs again."""
     with desk.write() as tx:
         tx.change(Meeting, meeting_id, finished_at=None)
+
+
+def meeting_ids(desk: Desk, *, order: str, descending: bool = False, needle: str = "") -> list[UUID]:
+    """The ids of the meetings whose title, supplier or procurement holds every word of `needle`.
+
+    `order` is "starts_at", "title", "kind" or "supplier".
+    """
+    meeting, supplier, procurement = table_of(Meeting), table_of(Supplier), table_of(Procurement)
+    query = (
+        select(meeting.c.id)
+        .outerjoin(supplier, supplier.c.id == meeting.c.supplier_id)
+        .outerjoin(procurement, procurement.c.id == meeting.c.procurement_id)
+        .where(meeting.c.deleted_at.is_(None))
+    )
+    for word in needle.split():
+        looked_in = (meeting.c.title, supplier.c.name, procurement.c.title, procurement.c.case_number)
+        query = query.where(
+            or_(*(func.swedish(c).contains(func.swedish(word), autoescape=False) for c in looked_in))
+        )
+    keys = {
+        "starts_at": meeting.c.starts_at,
+        "title": func.swedish(meeting.c.title),
+        "kind": meeting.c.kind,
+        "supplier": func.swedish(supplier.c.name),
+    }
+    key = keys[order]
+    with desk.read() as db:
+        rows = db.rows(query.order_by(key.desc() if descending else key, meeting.c.starts_at.desc()))
+    return [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as a list shows it."""
+
+    meeting: Meeting
+    supplier: str
+
+
+def meeting_rows(desk: Desk, ids: Sequence[UUID]) -> list[MeetingRow]:
+    """The rows of these meetings, in this order."""
+    meeting, supplier = table_of(Meeting), table_of(Supplier)
+    with desk.read() as db:
+        found = {m.id: m for m in db.all(Meeting, meeting.c.id.in_(ids))}
+        suppliers = {m.supplier_id for m in found.values()}
+        names = {s.id: s.name for s in db.all(Supplier, supplier.c.id.in_(suppliers))}
+    return [
+        MeetingRow(found[i], names.get(found[i].supplier_id, "") if found[i].supplier_id else "")  # type: ignore[arg-type]
+        for i in ids
+        if i in found
+    ]
+
+
+def change_note(desk: Desk, meeting_id: UUID, **values: object) -> Meeting:
+    """Set what a note is about: its supplier, title, author. The meeting as it then stands."""
+    change_meeting(desk, meeting_id, **values)
+    with desk.read() as db:
+        return db.get(Meeting, meeting_id)
 
 
 def seconds_spent(item: AgendaItem, now: datetime) -> int:

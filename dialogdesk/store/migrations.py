@@ -78,8 +78,10 @@ CREATE TABLE meeting (
     link TEXT,
     started_at TEXT,
     finished_at TEXT,
-    current_item_id TEXT REFERENCES agenda_item(id) DEFERRABLE INITIALLY DEFERRED
+    current_item_id TEXT REFERENCES agenda_item(id) DEFERRABLE INITIALLY DEFERRED,
+    author_id TEXT REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX meeting_author_id ON meeting (author_id);
 CREATE INDEX meeting_current_item_id ON meeting (current_item_id);
 CREATE INDEX meeting_procurement_id ON meeting (procurement_id);
 CREATE INDEX meeting_supplier_id ON meeting (supplier_id);

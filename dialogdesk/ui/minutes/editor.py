@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.minutes import KIND_KEYS, MARK, SpanKind, typed_kind
-from dialogdesk.domain.records import AgendaItem, Question
+from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
@@ -93,12 +93,12 @@ class LineEditor(QTextEdit):
 
     # ---- what is shown -------------------------------------------------------------------------
 
-    def show_minutes(self, taken: Minutes) -> None:
+    def show_minutes(self, taken: Minutes, lines: Sequence[Line]) -> None:
         """The editor holds the lines of a meeting, the cursor at the end of the current point."""
         self.set_agenda(taken)
         first = taken.agenda[0].id if taken.agenda else None
         current = taken.meeting.current_item_id
-        self.stream.load(taken, current or first)
+        self.stream.load(taken, lines, current or first)
         self._set_margins()
         if current is not None:
             self.go_to_item(current)

@@ -70,18 +70,18 @@ class Stream(QObject):
         self._timer.timeout.connect(self.flush)
         document.contentsChange.connect(self._note_change)
 
-    def load(self, shown: Minutes, item_id: UUID | None) -> None:
+    def load(self, taken: Minutes, lines: Sequence[Line], item_id: UUID | None) -> None:
         """The document holds the lines of a meeting; an empty one waits under `item_id` if there are none."""
-        self._meeting = shown.meeting
-        self.people = shown.people
-        self._stored = {line.id: line for line in shown.lines}
-        self._written = {line.id: line.written_at for line in shown.lines}
-        self._places = {line.id: _Place(line.agenda_item_id, line.position) for line in shown.lines}
+        self._meeting = taken.meeting
+        self.people = taken.people
+        self._stored = {line.id: line for line in lines}
+        self._written = {line.id: line.written_at for line in lines}
+        self._places = {line.id: _Place(line.agenda_item_id, line.position) for line in lines}
         self._readings.clear()
         self._dirty.clear()
         self._gone.clear()
         self._moved.clear()
-        blocks = [(_facts_from(line), line.text) for line in shown.lines]
+        blocks = [(_facts_from(line), line.text) for line in lines]
         if not blocks:
             blocks = [(BlockFacts(line_id=uuid4(), item_id=item_id), "")]
         with self.unheard():
@@ -135,7 +135,7 @@ class Stream(QObject):
         """True when every line is on the disk as it stands."""
         return not self._dirty and not self._gone
 
-    def lines(self) -> list[Line]:
+    def stored_lines(self) -> list[Line]:
         """Every stored line as it was last stored, in the order of the document."""
         return [self._stored[i] for i in self.order if i in self._stored]
 
