@@ -12,9 +12,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line, Meeting, Person, Supplier
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.desk import Desk
+from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
 
@@ -47,6 +49,7 @@ class FollowedLine:
     meeting_id: UUID
     kind: LineKind
     text: str
+    """As it is printed: without the signs for owner, day and mark, which have their own places."""
     owner: str
     due: date | None
     done_at: datetime | None
@@ -89,7 +92,9 @@ def followed_by_id(desk: Desk, line_ids: Sequence[UUID]) -> list[FollowedLine]:
     ).where(_LINE.c.id.in_(line_ids))
     today = local_day(desk.now())
     with desk.read() as db:
-        found = {row.id: _followed(row, today) for row in db.rows(query)}
+        rows = db.rows(query)
+        people = _people_of(db, rows)
+    found = {row.id: _followed(row, people, today) for row in rows}
     return [found[i] for i in line_ids if i in found]
 
 
@@ -156,12 +161,19 @@ _KEYS: dict[Order, ColumnElement[Any]] = {
 }
 
 
-def _followed(row: Any, today: date) -> FollowedLine:
+def _people_of(db: Snapshot, rows: Sequence[Any]) -> list[KnownPerson]:
+    """Whom the lines may name: our own people, and those who spoke or are to do something."""
+    named = {person_id for row in rows for person_id in (row.owner_id, row.speaker_id) if person_id}
+    people = db.all(Person, _OWNER.c.supplier_id.is_(None) | _OWNER.c.id.in_(named))
+    return [KnownPerson(p.id, p.name, p.initials) for p in people]
+
+
+def _followed(row: Any, people: Sequence[KnownPerson], today: date) -> FollowedLine:
     return FollowedLine(
         line_id=row.id,
         meeting_id=row.meeting_id,
         kind=row.kind,
-        text=row.text,
+        text=body_of(row.text, read_line(row.text, row.kind, people, local_day(row.written_at))) or row.text,
         owner=row.owner or "",
         due=row.due,
         done_at=row.done_at,

@@ -143,6 +143,26 @@ def test_a_line_tells_owner_supplier_and_meeting(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("@Karin skicka ritning 1/12 !!", "skicka ritning"),
+        ("KS: ring @Karin och @Pontus fre", "ring och Pontus"),
+        ("@Karin", "@Karin"),
+    ],
+)
+def test_signs_with_a_place_of_their_own_are_not_shown_in_the_text(
+    desk: Desk, typed: str, shown: str
+) -> None:
+    karin, pontus = Person(name="Karin Sundell", initials="KS"), Person(name="Pontus Berg", initials="PB")
+    visit = meeting()
+    todo = action(visit, typed)
+    add(desk, karin, pontus, visit, todo)
+    with desk.write() as tx:
+        tx.change(Line, todo.id, owner_id=karin.id)
+    assert [f.text for f in followed_lines(desk, Show.OPEN)] == [shown]
+
+
 @pytest.mark.parametrize("needle", ["ritning", "NORRV", "rör ritn", "dialog norr"])
 def test_every_word_of_the_needle_is_in_text_owner_meeting_or_supplier(desk: Desk, needle: str) -> None:
     supplier = Supplier(name="Norrvatten AB")
