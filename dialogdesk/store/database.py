@@ -95,6 +95,7 @@ class Snapshot:
     def all(
         self,
         kind: type[R],
+        /,
         *where: ColumnElement[bool],
         order_by: Sequence[Any] = (),
         limit: int | None = None,
@@ -127,7 +128,7 @@ class Transaction(Snapshot):
         self.connection.execute(table_of(kind).insert(), _checked(kind, values))
         self.changed.add(kind)
 
-    def change(self, kind: type[Record], record_id: UUID, **values: object) -> None:
+    def change(self, kind: type[Record], record_id: UUID, /, **values: object) -> None:
         """Set the fields named. InvalidValue as for `add`; NotFound if there is no such living record."""
         if not values:
             return
