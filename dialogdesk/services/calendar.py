@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from dialogdesk.domain.calendar import FIRST_DAY, LAST_DAY, minutes_between
+from dialogdesk.domain.dates import at, local_day
+from dialogdesk.domain.dialogue import suggested_title
 from dialogdesk.domain.errors import InvalidValue
-from dialogdesk.domain.minutes import AGENDAS
-from dialogdesk.domain.position import between, evenly
-from dialogdesk.domain.records import AgendaItem, Attendance, Meeting, Person, Procurement, Question, Supplier
+from dialogdesk.domain.position import between
+from dialogdesk.domain.records import Attendance, Meeting, Person, Procurement, Supplier
 from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.dialogue import add_agenda, renew_agenda
 from dialogdesk.services.unit import our_people
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
@@ -25,6 +29,9 @@ _DOCUMENT_TITLES = {
 """What the minutes of a kind of meeting are called when nothing else is chosen."""
 
 _LONGEST = timedelta(hours=24)
+_MINUTE = timedelta(minutes=1)
+_OFFICE_HOURS = (9, 10, 11, 13, 14, 15, 16)
+"""The hours a meeting is proposed at; noon is for lunch."""
 
 
 def book_meeting(
@@ -45,7 +52,7 @@ def book_meeting(
     with desk.write() as tx:
         meeting = Meeting(
             **{  # type: ignore[arg-type]
-                "document_title": _DOCUMENT_TITLES.get(kind, DocumentTitle.PROTOCOL),
+                "document_title": _document_title(kind),
                 **values,
                 "title": str(values.get("title") or "").strip() or _title(tx, kind, values),
             },
@@ -54,42 +61,61 @@ def book_meeting(
             ends_at=ends_at,
         )
         tx.add(meeting)
-        _add_agenda(tx, meeting, questions)
+        add_agenda(tx, meeting, questions)
         _invite(tx, meeting)
     return meeting.id
 
 
 def change_meeting(desk: Desk, meeting_id: UUID, **values: object) -> None:
-    """Change a booking. InvalidValue unless it ends after it starts."""
+    """Change a booking. InvalidValue unless it ends after it starts.
+
+    What the desk chose by itself follows the change as long as nobody has chosen otherwise: the title (which an
+    empty one brings back), what the minutes are called, the supplier's people and the agenda of the kind.
+    """
     with desk.write() as tx:
-        meeting = tx.get(Meeting, meeting_id)
-        check_times(
-            values.get("starts_at", meeting.starts_at),  # type: ignore[arg-type]
-            values.get("ends_at", meeting.ends_at),  # type: ignore[arg-type]
-        )
-        tx.change(Meeting, meeting_id, **values)
-        if values.get("supplier_id", meeting.supplier_id) != meeting.supplier_id:
-            _invite_instead(tx, tx.get(Meeting, meeting_id))
+        before = tx.get(Meeting, meeting_id)
+        after = replace(before, **values)  # type: ignore[arg-type]
+        check_times(after.starts_at, after.ends_at)
+        tx.change(Meeting, meeting_id, **{**values, **_chosen_by_desk(tx, before, after)})
+        if after.supplier_id != before.supplier_id:
+            _invite_instead(tx, after)
+        if after.kind is not before.kind:
+            renew_agenda(tx, before, after)
 
 
 def meetings_between(desk: Desk, start: datetime, end: datetime) -> list[Meeting]:
-    """The meetings that begin in [start, end), in order of time."""
+    """The meetings that take place in [start, end), in part or in whole, in order of time; notes of calls are none."""
     meeting = table_of(Meeting)
     with desk.read() as db:
         return db.all(
             Meeting,
-            meeting.c.starts_at >= start,
+            meeting.c.starts_at >= start - _LONGEST,
             meeting.c.starts_at < end,
+            meeting.c.ends_at > start,
+            meeting.c.kind != MeetingKind.PHONE_NOTE,
             order_by=[meeting.c.starts_at, meeting.c.id],
         )
 
 
 def clashing(desk: Desk, starts_at: datetime, ends_at: datetime, *, but: UUID | None = None) -> list[Meeting]:
     """The meetings that overlap a time, `but` left out."""
-    meeting = table_of(Meeting)
+    return [m for m in meetings_between(desk, starts_at, ends_at) if m.id != but]
+
+
+def free_start(desk: Desk, day: date, length: timedelta) -> datetime:
+    """When to propose a meeting on a day: the first of the office's hours that is ahead and that no meeting takes.
+
+    Nine o'clock when there is none.
+    """
+    hours = [at(day, time(hour)) for hour in _OFFICE_HOURS]
+    ahead = (hour for hour in hours if hour > desk.now() and not clashing(desk, hour, hour + length))
+    return next(ahead, hours[0])
+
+
+def follow(desk: Desk, before: Meeting, after: Meeting) -> Meeting:
+    """The meeting that `before` has become, with what the desk chose by itself chosen anew (see change_meeting)."""
     with desk.read() as db:
-        found = db.all(Meeting, meeting.c.starts_at < ends_at, meeting.c.ends_at > starts_at)
-    return [m for m in found if m.id != but and m.kind is not MeetingKind.PHONE_NOTE]
+        return replace(after, **_chosen_by_desk(db, before, after))  # type: ignore[arg-type]
 
 
 def next_meeting(desk: Desk) -> Meeting | None:
@@ -109,31 +135,38 @@ def next_meeting(desk: Desk) -> Meeting | None:
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
     """InvalidValue unless a meeting may run between these instants."""
-    if ends_at <= starts_at:
+    if not FIRST_DAY <= local_day(starts_at) <= LAST_DAY:
+        raise InvalidValue(_("Årtalet kan inte stämma. Ändra datumet."), field="starts_at")
+    if minutes_between(starts_at, ends_at) <= 0:
         raise InvalidValue(_("Mötet slutar innan det börjar. Ändra sluttiden."), field="ends_at")
-    if ends_at - starts_at > _LONGEST:
+    if minutes_between(starts_at, ends_at) > _LONGEST / _MINUTE:
         raise InvalidValue(_("Ett möte kan vara högst ett dygn. Ändra sluttiden."), field="ends_at")
 
 
-def _title(db: Snapshot, kind: MeetingKind, values: dict[str, object]) -> str:
+def _chosen_by_desk(db: Snapshot, before: Meeting, after: Meeting) -> dict[str, object]:
+    """The fields nobody has chosen, as the desk chooses them for the meeting it has become."""
+    chosen: dict[str, object] = {}
+    if not after.title.strip() or after.title == _title_of(db, before):
+        chosen["title"] = _title_of(db, after)
+    if after.document_title is _document_title(before.kind):
+        chosen["document_title"] = _document_title(after.kind)
+    return {name: value for name, value in chosen.items() if value != getattr(before, name)}
+
+
+def _document_title(kind: MeetingKind) -> DocumentTitle:
+    return _DOCUMENT_TITLES.get(kind, DocumentTitle.PROTOCOL)
+
+
+def _title_of(db: Snapshot, meeting: Meeting) -> str:
+    return _title(
+        db, meeting.kind, {"supplier_id": meeting.supplier_id, "procurement_id": meeting.procurement_id}
+    )
+
+
+def _title(db: Snapshot, kind: MeetingKind, values: Mapping[str, object]) -> str:
     supplier = db.find(Supplier, values.get("supplier_id"))  # type: ignore[arg-type]
     procurement = db.find(Procurement, values.get("procurement_id"))  # type: ignore[arg-type]
-    named = supplier.name if supplier else procurement.title if procurement else ""
-    return f"{kind.label} {named}".strip()
-
-
-def _add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> None:
-    points = AGENDAS[meeting.kind]
-    under: UUID | None = None
-    for position, point in zip(evenly(len(points)), points, strict=True):
-        item = AgendaItem(
-            meeting_id=meeting.id, position=position, title=str(point.title), minutes=point.minutes
-        )
-        tx.add(item)
-        if point.takes_questions:
-            under = item.id
-    for position, question in zip(evenly(len(questions)), questions, strict=True):
-        tx.add(Question(meeting_id=meeting.id, agenda_item_id=under, position=position, text=question))
+    return suggested_title(kind, supplier.name if supplier else "", procurement.title if procurement else "")
 
 
 def _invite(tx: Transaction, meeting: Meeting) -> None:

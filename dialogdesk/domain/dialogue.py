@@ -1,0 +1,146 @@
+"""What a meeting is planned with: its agenda and length, its own name, and the words that invite to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogdesk.domain.minutes import AGENDAS, QUESTION_THEMES, AgendaPoint
+from dialogdesk.domain.values import MeetingKind
+from dialogdesk.i18n import _
+
+MINUTES_A_QUESTION = 5
+TOO_LONG = 90
+"""Minutes. In a longer meeting what matters is missed, and suppliers cannot spare the time (seed 0)."""
+
+_WITHOUT_AGENDA = 15
+"""Minutes a meeting is booked for when its kind has no agenda."""
+
+
+def agenda_for(kind: MeetingKind, questions: int) -> tuple[AgendaPoint, ...]:
+    """The agenda a meeting of this kind is booked with; prepared questions are given about five minutes each."""
+    return tuple(
+        replace(point, minutes=budget_of(point, questions)) if point.takes_questions else point
+        for point in AGENDAS[kind]
+    )
+
+
+def budget_of(point: AgendaPoint, questions: int) -> int:
+    """The minutes of the point that takes the questions; those of the template when none are prepared."""
+    return questions * MINUTES_A_QUESTION or point.minutes
+
+
+def suggested_minutes(kind: MeetingKind, questions: int) -> int:
+    """How long to book for: the sum of the agenda."""
+    return sum(point.minutes for point in agenda_for(kind, questions)) or _WITHOUT_AGENDA
+
+
+def suggested_questions(kind: MeetingKind) -> tuple[str, ...]:
+    """What a meeting of this kind is prepared with before anybody has written a question for it."""
+    return tuple(str(theme) for theme in QUESTION_THEMES) if kind is MeetingKind.DIALOGUE else ()
+
+
+def suggested_title(kind: MeetingKind, supplier: str, procurement: str) -> str:
+    """The name of a meeting nobody has named: its kind and whom, else what, it concerns."""
+    return f"{kind.label} {supplier or procurement}".strip()
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions of a text with one a line; blank lines are none."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What an invitation says. The estimated value and what we believe of the market never stand in it."""
+
+    title: str
+    kind: MeetingKind
+    when: str
+    """The day and the times, written out."""
+    supplier: str = ""
+    procurement: str = ""
+    case_number: str = ""
+    purpose: str = ""
+    needs: str = ""
+    target_picture: str = ""
+    place: str = ""
+    link: str = ""
+    agenda: Sequence[tuple[str, int]] = ()
+    """The points in order, each with its minutes."""
+    questions: Sequence[str] = ()
+    hosts: Sequence[str] = ()
+    """Our people at the meeting."""
+    unit: str = ""
+    organisation: str = ""
+
+
+def invitation_text(invitation: Invitation) -> str:
+    """The invitation as plain text for an e-mail or a calendar entry; what is not known leaves no gap."""
+    parts = [
+        _greeting(invitation),
+        _facts(invitation),
+        _section(_("Syfte"), invitation.purpose),
+        _section(_("Behov"), invitation.needs),
+        _section(_("Målbild"), invitation.target_picture),
+        _section(_("Dagordning"), _numbered_agenda(invitation.agenda)),
+        _section(_("Frågor vi vill ta upp"), "\n".join(f"– {question}" for question in invitation.questions)),
+        _closing(invitation),
+        _signature(invitation),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _greeting(invitation: Invitation) -> str:
+    about = f"”{invitation.procurement}”"
+    if invitation.kind is not MeetingKind.DIALOGUE:
+        said = _("Här kommer inbjudan till {title}.").format(title=invitation.title)
+    elif invitation.procurement and invitation.supplier:
+        said = _("Vi bjuder in {supplier} till ett dialogmöte inför upphandlingen {about}.").format(
+            supplier=invitation.supplier, about=about
+        )
+    elif invitation.procurement:
+        said = _("Vi bjuder in till ett dialogmöte inför upphandlingen {about}.").format(about=about)
+    elif invitation.supplier:
+        said = _("Vi bjuder in {supplier} till ett dialogmöte.").format(supplier=invitation.supplier)
+    else:
+        said = _("Vi bjuder in till ett dialogmöte.")
+    return _("Hej!") + "\n\n" + said
+
+
+def _facts(invitation: Invitation) -> str:
+    facts = (
+        (_("När"), invitation.when),
+        (_("Var"), invitation.place),
+        (_("Anslut"), invitation.link),
+        (_("Diarienummer"), invitation.case_number),
+    )
+    return "\n".join(f"{label}: {value.strip()}" for label, value in facts if value.strip())
+
+
+def _section(heading: str, text: str) -> str:
+    return f"{heading.upper()}\n{text.strip()}" if text.strip() else ""
+
+
+def _numbered_agenda(agenda: Sequence[tuple[str, int]]) -> str:
+    return "\n".join(
+        f"{number}. {title} ({_('{n} min').format(n=minutes)})" if minutes else f"{number}. {title}"
+        for number, (title, minutes) in enumerate(agenda, 1)
+    )
+
+
+def _closing(invitation: Invitation) -> str:
+    if invitation.kind is not MeetingKind.DIALOGUE:
+        return ""
+    return " ".join(
+        (
+            _("Mötet är en dialog, ingen förhandling."),
+            _("Ta gärna med den som kan frågorna bäst."),
+            _("Säg till i god tid om tiden inte passar, så hittar vi en annan."),
+        )
+    )
+
+
+def _signature(invitation: Invitation) -> str:
+    unit = ", ".join(name for name in (invitation.unit, invitation.organisation) if name)
+    return "\n".join(line for line in (_("Vänliga hälsningar"), ", ".join(invitation.hosts), unit) if line)

@@ -1,0 +1,168 @@
+"""What a meeting is prepared with: its agenda, its questions and its invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from dialogdesk.domain.dialogue import Invitation, agenda_for, budget_of
+from dialogdesk.domain.minutes import AGENDAS, AgendaPoint
+from dialogdesk.domain.position import between, evenly
+from dialogdesk.domain.records import (
+    UNIT_ID,
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Procurement,
+    Question,
+    Supplier,
+    Unit,
+)
+from dialogdesk.domain.values import Party
+from dialogdesk.services.desk import Desk
+from dialogdesk.store.database import Snapshot, Transaction
+from dialogdesk.store.tables import table_of
+
+
+def agenda_of(desk: Desk, meeting_id: UUID) -> list[AgendaItem]:
+    """The points on a meeting's agenda, in order."""
+    with desk.read() as db:
+        return _agenda(db, meeting_id)
+
+
+def questions_of(desk: Desk, meeting_id: UUID) -> list[Question]:
+    """The questions prepared for a meeting, in order."""
+    with desk.read() as db:
+        return _questions(db, meeting_id)
+
+
+def set_questions(desk: Desk, meeting_id: UUID, questions: Sequence[str]) -> None:
+    """The prepared questions are these, in this order; one that only changed its words stays the same question.
+
+    Before the meeting is opened the time of the point that takes them follows their number, unless it was set.
+    """
+    with desk.write() as tx:
+        meeting = tx.get(Meeting, meeting_id)
+        stored = _questions(tx, meeting_id)
+        item = _question_item(tx, meeting, stored)
+        under = item.id if item else None
+        matcher = SequenceMatcher(None, [q.text for q in stored], questions, autojunk=False)
+        for what, low, high, new_low, new_high in matcher.get_opcodes():
+            if what != "equal":
+                _rewrite(
+                    tx, stored, low, high, [_new(meeting, under, t) for t in questions[new_low:new_high]]
+                )
+        if item is not None:
+            _follow_number(tx, meeting, item, len(stored), len(questions))
+
+
+def invitation_to(desk: Desk, meeting_id: UUID, when: str) -> Invitation:
+    """What the invitation to a meeting says; `when` is its day and times as they are to be read."""
+    with desk.read() as db:
+        meeting = db.get(Meeting, meeting_id)
+        supplier = db.find(Supplier, meeting.supplier_id)
+        procurement = db.find(Procurement, meeting.procurement_id)
+        unit = db.find(Unit, UNIT_ID) or Unit()
+        return Invitation(
+            title=meeting.title,
+            kind=meeting.kind,
+            when=when,
+            supplier=supplier.name if supplier else "",
+            procurement=procurement.title if procurement else "",
+            case_number=procurement.case_number if procurement else "",
+            purpose=meeting.purpose,
+            needs=procurement.needs if procurement else "",
+            target_picture=procurement.target_picture if procurement else "",
+            place=meeting.place,
+            link=meeting.link,
+            agenda=[(item.title, item.minutes) for item in _agenda(db, meeting_id)],
+            questions=[question.text for question in _questions(db, meeting_id)],
+            hosts=_hosts(db, meeting_id),
+            unit=unit.name,
+            organisation=unit.organisation,
+        )
+
+
+def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> None:
+    """The meeting has the agenda of its kind, with `questions` under the point that takes them."""
+    points = agenda_for(meeting.kind, len(questions))
+    under = None
+    for position, point in zip(evenly(len(points)), points, strict=True):
+        item = AgendaItem(
+            meeting_id=meeting.id, position=position, title=str(point.title), minutes=point.minutes
+        )
+        tx.add(item)
+        if point.takes_questions:
+            under = item.id
+    for position, text in zip(evenly(len(questions)), questions, strict=True):
+        tx.add(Question(meeting_id=meeting.id, agenda_item_id=under, position=position, text=text))
+
+
+def renew_agenda(tx: Transaction, before: Meeting, after: Meeting) -> None:
+    """The agenda is that of the kind the meeting now has, if it stood as booked and the meeting is not opened."""
+    agenda, questions = _agenda(tx, before.id), _questions(tx, before.id)
+    booked = [(str(p.title), p.minutes) for p in agenda_for(before.kind, len(questions))]
+    if after.started_at is not None or [(item.title, item.minutes) for item in agenda] != booked:
+        return
+    for record in (*questions, *agenda):
+        tx.delete(type(record), record.id)
+    add_agenda(tx, after, [question.text for question in questions])
+
+
+def _new(meeting: Meeting, under: UUID | None, text: str) -> Question:
+    return Question(meeting_id=meeting.id, agenda_item_id=under, position="", text=text)
+
+
+def _rewrite(
+    tx: Transaction, stored: Sequence[Question], low: int, high: int, new: Sequence[Question]
+) -> None:
+    """The questions from `low` up to `high` give their place to `new`; the first ones keep who they are."""
+    old = stored[low:high]
+    for question, made in zip(old, new, strict=False):
+        tx.change(Question, question.id, text=made.text)
+    for question in old[len(new) :]:
+        tx.delete(Question, question.id)
+    before = stored[high - 1].position if high else None
+    after = next((q.position for q in stored[high:] if before is None or q.position > before), None)
+    for made in new[len(old) :]:
+        before = between(before, after)
+        tx.add(replace(made, position=before))
+
+
+def _follow_number(tx: Transaction, meeting: Meeting, item: AgendaItem, before: int, after: int) -> None:
+    point = _question_point(meeting)
+    if point is None or meeting.started_at is not None or item.minutes != budget_of(point, before):
+        return
+    tx.change(AgendaItem, item.id, minutes=budget_of(point, after))
+
+
+def _question_item(db: Snapshot, meeting: Meeting, questions: Sequence[Question]) -> AgendaItem | None:
+    """The point the prepared questions stand under, else the one they were meant to."""
+    if questions:
+        return db.find(AgendaItem, questions[0].agenda_item_id)
+    point = _question_point(meeting)
+    return next((i for i in _agenda(db, meeting.id) if point and i.title == str(point.title)), None)
+
+
+def _question_point(meeting: Meeting) -> AgendaPoint | None:
+    return next((point for point in AGENDAS[meeting.kind] if point.takes_questions), None)
+
+
+def _hosts(db: Snapshot, meeting_id: UUID) -> list[str]:
+    table = table_of(Attendance)
+    ours = db.all(
+        Attendance, meeting_id=meeting_id, party=Party.OURS, order_by=[table.c.position, table.c.id]
+    )
+    return [attendance.name for attendance in ours]
+
+
+def _agenda(db: Snapshot, meeting_id: UUID) -> list[AgendaItem]:
+    table = table_of(AgendaItem)
+    return db.all(AgendaItem, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
+
+
+def _questions(db: Snapshot, meeting_id: UUID) -> list[Question]:
+    table = table_of(Question)
+    return db.all(Question, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
