@@ -52,7 +52,7 @@ def book_meeting(
     with desk.write() as tx:
         meeting = Meeting(
             **{  # type: ignore[arg-type]
-                "document_title": _document_title(kind),
+                "document_title": document_title_for(kind),
                 **values,
                 "title": str(values.get("title") or "").strip() or _title(tx, kind, values),
             },
@@ -148,12 +148,13 @@ def _chosen_by_desk(db: Snapshot, before: Meeting, after: Meeting) -> dict[str, 
     chosen: dict[str, object] = {}
     if not after.title.strip() or after.title == _title_of(db, before):
         chosen["title"] = _title_of(db, after)
-    if after.document_title is _document_title(before.kind):
-        chosen["document_title"] = _document_title(after.kind)
+    if after.document_title is document_title_for(before.kind):
+        chosen["document_title"] = document_title_for(after.kind)
     return {name: value for name, value in chosen.items() if value != getattr(before, name)}
 
 
-def _document_title(kind: MeetingKind) -> DocumentTitle:
+def document_title_for(kind: MeetingKind) -> DocumentTitle:
+    """What the minutes of a kind of meeting are called when nothing else is chosen."""
     return _DOCUMENT_TITLES.get(kind, DocumentTitle.PROTOCOL)
 
 
