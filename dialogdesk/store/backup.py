@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 
 from dialogdesk.store.database import Database
+from dialogdesk.store.migrations import APPLICATION_ID
 
 _FORMAT = "%Y-%m-%d %H.%M.%S"
 _KEPT = ((12, "%Y-%m-%d"), (10, "%G-%V"), (9, "%Y-%m"))
@@ -77,13 +78,15 @@ def restore_backup(backup: Backup, desk_file: Path, moment: datetime) -> Path:
 
 
 def is_sound(path: Path) -> bool:
-    """True when the file opens and every page of it is whole."""
+    """True when the file is a desk and every page of it is whole."""
     try:
-        raw = sqlite.connect(f"file:{path}?mode=ro", uri=True)
+        raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     except sqlite.Error:
         return False
     try:
-        return bool(raw.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+        (application,) = raw.execute("PRAGMA application_id").fetchone()
+        (found,) = raw.execute("PRAGMA integrity_check(1)").fetchone()
+        return bool(application == APPLICATION_ID and found == "ok")
     except sqlite.Error:
         return False
     finally:
