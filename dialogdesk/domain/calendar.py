@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, auto
 from functools import lru_cache
 
-from dialogdesk.domain.dates import at, local
+from dialogdesk.domain.dates import at, local, local_day
+from dialogdesk.domain.records import Meeting
 from dialogdesk.i18n import _, active_language
 
 FIRST_DAY, LAST_DAY = date(1953, 1, 1), date(2099, 12, 31)
@@ -94,13 +95,29 @@ def span_of(day: date, start: time, end: time) -> tuple[datetime, datetime]:
     return at(day, start), at(day + timedelta(days=over_midnight), end)
 
 
-def moved(starts_at: datetime, ends_at: datetime, to: datetime) -> datetime:
-    """The end of a meeting that is moved to start at `to`: as long as it was, on the clock on the wall.
+def moved(meeting: Meeting, to: datetime) -> Meeting:
+    """The meeting starting at `to`, as long as it was on the clock on the wall.
 
-    So a meeting from 00:30 to 04:30 still ends at 04:30 when it is moved to the night the clocks change.
+    So one from 00:30 to 04:30 still ends at 04:30 when it is moved to the night the clocks change.
     """
-    length = _wall(ends_at) - _wall(starts_at)
-    return at((_wall(to) + length).date(), (_wall(to) + length).time())
+    end = _wall(to) + (_wall(meeting.ends_at) - _wall(meeting.starts_at))
+    return replace(meeting, starts_at=to, ends_at=at(end.date(), end.time()))
+
+
+def on_day(meeting: Meeting, day: date) -> Meeting:
+    """The meeting moved to another day, at the same hours."""
+    return moved(meeting, at(day, local(meeting.starts_at).time()))
+
+
+def starting(meeting: Meeting, clock: time) -> Meeting:
+    """The meeting moved to another hour of its day, as long as it was."""
+    return moved(meeting, at(local_day(meeting.starts_at), clock))
+
+
+def ending(meeting: Meeting, clock: time) -> Meeting:
+    """The meeting with another end; one earlier than the start is after midnight, or a slip (see span_of)."""
+    start = local(meeting.starts_at)
+    return replace(meeting, ends_at=span_of(start.date(), start.time(), clock)[1])
 
 
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:

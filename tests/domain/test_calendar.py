@@ -13,17 +13,21 @@ from dialogdesk.domain.calendar import (
     LAST_DAY,
     DayKind,
     days_of_note,
+    ending,
     is_red,
     is_weekend,
     minutes_between,
-    moved,
     note_of,
+    on_day,
     span_of,
+    starting,
     weeks_of,
 )
 from dialogdesk.domain.dates import at, local
+from dialogdesk.domain.records import Meeting
 from dialogdesk.i18n import speaking
 
+DAY = date(2026, 12, 10)
 SPRING_FORWARD, FALL_BACK = date(2026, 3, 29), date(2026, 10, 25)
 
 
@@ -151,20 +155,39 @@ def test_night_the_clocks_go_back_is_an_hour_longer() -> None:
     assert minutes_between(*span_of(FALL_BACK, time(1, 30), time(3, 30))) == 180
 
 
+def meeting(day: date, start: time, end: time) -> Meeting:
+    starts, ends = span_of(day, start, end)
+    return Meeting(title="Möte", starts_at=starts, ends_at=ends)
+
+
+def hours(of: Meeting) -> tuple[date, time, time]:
+    return local(of.starts_at).date(), local(of.starts_at).time(), local(of.ends_at).time()
+
+
 @pytest.mark.parametrize("day", [SPRING_FORWARD, FALL_BACK])
-def test_moved_meeting_keeps_its_clocks_when_they_change(day: date) -> None:
-    starts, ends = span_of(date(2026, 12, 10), time(0, 30), time(4, 30))
-    to = at(day, time(0, 30))
-    assert local(moved(starts, ends, to)).time() == time(4, 30)
+def test_meeting_moved_to_the_night_the_clocks_change_keeps_its_hours(day: date) -> None:
+    assert hours(on_day(meeting(DAY, time(0, 30), time(4, 30)), day)) == (day, time(0, 30), time(4, 30))
 
 
-def test_moved_meeting_is_as_long_as_it_was() -> None:
-    starts, ends = span_of(date(2026, 12, 10), time(9), time(10, 15))
-    assert local(moved(starts, ends, at(date(2026, 12, 11), time(13)))) == at(
-        date(2026, 12, 11), time(14, 15)
-    )
+def test_meeting_that_starts_later_is_as_long_as_it_was() -> None:
+    assert hours(starting(meeting(DAY, time(9), time(10, 15)), time(13))) == (DAY, time(13), time(14, 15))
+
+
+def test_meeting_that_starts_late_enough_ends_the_day_after() -> None:
+    late = starting(meeting(DAY, time(9), time(11)), time(23))
+    assert local(late.ends_at) == at(DAY + timedelta(days=1), time(1))
+
+
+def test_end_after_midnight_is_the_day_after() -> None:
+    late = ending(meeting(DAY, time(23, 30), time(23, 45)), time(0, 30))
+    assert minutes_between(late.starts_at, late.ends_at) == 60
 
 
 def test_stored_instants_are_moved_as_the_wall_clock_reads() -> None:
-    starts, ends = datetime(2026, 12, 10, 8, tzinfo=UTC), datetime(2026, 12, 10, 9, tzinfo=UTC)
-    assert local(moved(starts, ends, at(date(2026, 7, 1), time(9)))).time() == time(10)
+    stored = Meeting(
+        title="Möte",
+        starts_at=datetime(2026, 12, 10, 8, tzinfo=UTC),
+        ends_at=datetime(2026, 12, 10, 9, tzinfo=UTC),
+    )
+    summer = date(2026, 7, 1)
+    assert hours(on_day(stored, summer)) == (summer, time(9), time(10))
