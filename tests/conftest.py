@@ -46,6 +46,8 @@ os.environ.update(
 if hasattr(time, "tzset"):
     time.tzset()
 
+import dialogdesk.ui  # noqa: E402, F401 - before any test calls Qt: it keeps None alive on Python 3.11
+
 # The same examples in every run, so that a red build is about the change; `make soak` looks for new ones.
 hypothesis.settings.register_profile("test", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("soak", max_examples=20_000, deadline=None, print_blob=True)
