@@ -6,7 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
 from dialogdesk.domain.errors import UserError
+from dialogdesk.i18n import _
+from dialogdesk.ui import icons, theme
+from dialogdesk.ui.widgets.buttons import Button, button, icon_button
+from dialogdesk.ui.widgets.labels import paragraph
 
 Tone = Literal["info", "error"]
 
@@ -34,3 +58,172 @@ class Notice:
     def of(cls, error: UserError, remedy: Remedy | None = None) -> Notice:
         """The notice that tells of an error."""
         return cls(str(error), "error", remedy)
+
+
+class NoticeBar(QFrame):
+    """Lies over the foot of `over` and says one thing at a time; Esc or its cross closes it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("notice")
+        self._over = over
+        self._remedy: Remedy | None = None
+        self._tone: Tone = "info"
+        self._icon = QLabel()
+        self._text = paragraph("", name="notice.text")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._act = button("", "notice.remedy", self._on_remedy, look="link")
+        self._close = icon_button("x", _("Stäng"), "notice.close", self.hide)
+        self._lay_out()
+        self._time = QTimer(self, singleShot=True, interval=_READING_TIME)
+        self._time.timeout.connect(self.hide)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def say(self, notice: Notice) -> None:
+        """The notice is shown in place of the one before."""
+        self._remedy, self._tone = notice.remedy, notice.tone
+        self._text.setText(notice.text)
+        self._act.setText(notice.remedy.text if notice.remedy else "")
+        self._act.setVisible(notice.remedy is not None)
+        name, tint = ("circle-alert", "danger") if notice.tone == "error" else ("circle-check", "ok")
+        self._icon.setPixmap(icons.pixmap(name, tint, theme.px(icons.SIZE), self.devicePixelRatio()))
+        self._time.stop()
+        if notice.tone == "info":
+            self._time.start()
+        self._place()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("danger" if self._tone == "error" else "line"))
+        painter.setBrush(theme.color("surface"))
+        corner = theme.radius("l")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
+
+    def _lay_out(self) -> None:
+        self._line = line = QHBoxLayout(self)
+        line.setContentsMargins(theme.space("l"), theme.px(10), theme.px(10), theme.px(10))
+        line.setSpacing(theme.space("m"))
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._act)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _place(self) -> None:
+        over = self._over
+        width = min(theme.px(560), over.width() - 2 * theme.space("l"))
+        height = self._line.totalHeightForWidth(width)
+        left = (over.width() - width) // 2
+        self.setGeometry(left, over.height() - height - theme.space("l"), width, height)
+
+    def _on_remedy(self) -> None:
+        remedy = self._remedy
+        self.hide()
+        if remedy is not None:
+            remedy.do()
+
+
+def saved_text(clock: str) -> str:
+    """What the sign that all is saved says; empty before the first time."""
+    return _("Sparat {clock}").format(clock=clock) if clock else ""
+
+
+class Question(QDialog):
+    """A question before something that cannot easily be taken back."""
+
+    def __init__(self, parent: QWidget | None, question: str, consequence: str, action: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("question")
+        self.setWindowTitle(question)
+        self.setModal(True)
+        column = _dialog_column(self, theme.px(420))
+        column.addWidget(paragraph(question, "h3", name="question.text"))
+        if consequence:
+            column.addWidget(paragraph(consequence, "body", "muted", name="question.consequence"))
+        no = button(_("Avbryt"), "question.no", self.reject)
+        yes = button(action, "question.yes", self.accept, look="danger")
+        no.setDefault(True)
+        column.addLayout(_buttons(no, yes))
+        no.setFocus()
+
+
+def confirm(parent: QWidget, question: str, action: str, consequence: str = "") -> bool:
+    """Whether the user says yes; `action` is the word on that button, as "Ta bort"."""
+    return Question(parent, question, consequence, action).exec() == QDialog.DialogCode.Accepted
+
+
+class CrashReport(QDialog):
+    """Tells that something went wrong in the program itself, with a report to copy."""
+
+    def __init__(self, parent: QWidget | None, report: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("crash")
+        self.setWindowTitle(_("Något gick fel i programmet"))
+        self._report = report
+        column = _dialog_column(self, theme.px(640))
+        column.addWidget(paragraph(_("Något gick fel i programmet"), "h3", name="crash.title"))
+        column.addWidget(
+            paragraph(
+                _(
+                    "Felet ligger hos oss, inte hos dig. Det du har skrivit är sparat. "
+                    "Kopiera rapporten och skicka den till den som sköter programmet; den innehåller inga uppgifter ur era handlingar."
+                ),
+                "body",
+                "muted",
+                name="crash.text",
+            )
+        )
+        column.addWidget(self._box(), 1)
+        self._copy = button(_("Kopiera rapporten"), "crash.copy", self._on_copy, icon="copy")
+        done = button(_("Fortsätt arbeta"), "crash.close", self.accept, look="primary")
+        column.addLayout(_buttons(self._copy, done))
+        done.setDefault(True)
+        done.setFocus()
+
+    def _box(self) -> QPlainTextEdit:
+        box = QPlainTextEdit(self._report)
+        box.setReadOnly(True)
+        box.setProperty("look", "field")
+        box.setObjectName("crash.report")
+        box.setAccessibleName(_("Felrapport"))
+        box.setMinimumHeight(theme.px(220))
+        box.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        box.setFont(theme.font("small"))
+        return box
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._report)
+        self._copy.setText(_("Kopierad"))
+
+
+def show_crash(parent: QWidget | None, report: str) -> None:
+    """The report is shown; the program goes on when the user closes it."""
+    CrashReport(parent, report).exec()
+
+
+def _dialog_column(dialog: QDialog, width: int) -> QVBoxLayout:
+    dialog.setMinimumWidth(width)
+    column = QVBoxLayout(dialog)
+    edge = theme.space("xl")
+    column.setContentsMargins(edge, edge, edge, edge)
+    column.setSpacing(theme.space("m"))
+    return column
+
+
+def _buttons(*buttons: Button) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(theme.space("s"))
+    line.addStretch(1)
+    for each in buttons:
+        line.addWidget(each)
+    return line

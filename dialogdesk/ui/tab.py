@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -56,11 +56,16 @@ class Tab(QWidget):
         """The keyboard is where work begins on this tab."""
         self.setFocus()
 
-    def flush(self) -> None:
-        """What is being typed is stored. Called before the tab is left and before the window closes."""
+    def flush(self) -> bool:
+        """What is being typed is stored; False if some of it cannot be, which then says why where it stands.
 
-    def fold_preview(self, *, folded: bool) -> None:
-        """The preview, if the tab has one, is folded away or shown: the window is narrow or wide."""
+        Called before the tab is left, before it is built anew and before the window closes.
+        """
+        return True
+
+    def panes(self) -> Sequence[QWidget]:
+        """The parts that F6 walks between, in reading order."""
+        return (self,)
 
     def say(self, text: str, remedy: Remedy | None = None) -> None:
         """A calm word to the user, as "Protokollet är exporterat"."""

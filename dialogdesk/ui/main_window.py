@@ -1,0 +1,324 @@
+"""The window: the sidebar, the context line, and one tab at a time, each built when it is first shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from dialogdesk.i18n import _
+from dialogdesk.ui import theme
+from dialogdesk.ui.feedback import Notice, NoticeBar, Remedy, saved_text
+from dialogdesk.ui.sidebar import PRODUCT, NextMeeting, Sidebar
+from dialogdesk.ui.tab import Place, Tab, TabSpec
+from dialogdesk.ui.widgets.labels import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from dialogdesk.domain.record import Record
+
+ON_MAC = sys.platform == "darwin"
+TAB_KEYS = "Ctrl+Alt+{n}" if ON_MAC else "Alt+{n}"
+"""On a Mac Qt's Ctrl is ⌘ and its Alt is ⌥; nowhere else is Ctrl+Alt used, for there it is AltGr."""
+
+_NARROW_BELOW = 1200
+_FIRST_SIZE = (1280, 800)
+_GEOMETRY, _TAB = "window.geometry", "window.tab"
+
+Memory = MutableMapping[str, str]
+"""What the window remembers from one time to the next, by key."""
+
+
+class MainWindow(QMainWindow):
+    """Shows tabs and tells what is said. It knows nothing of the desk: the tabs are made by their specs."""
+
+    painted = Signal()
+    """The window is on the screen for the first time: now is the time for what takes time."""
+
+    search_asked = Signal()
+    settings_asked = Signal()
+    text_size_asked = Signal(int)
+    """+1 larger, -1 smaller, 0 as designed."""
+
+    def __init__(self, tabs: Sequence[TabSpec], memory: Memory) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle(PRODUCT)
+        self._specs = {spec.name: spec for spec in tabs}
+        self._memory = memory
+        self._stale: dict[str, frozenset[type[Record]]] = {}
+        self._built: dict[str, Tab] = {}
+        self._contexts: dict[str, str] = {}
+        self._shown = ""
+        self._saved = ""
+        self._next: NextMeeting | None = None
+        self._has_painted = False
+        self._closes_anyway = False
+        self._shell = self._new_shell()
+        self._add_shortcuts()
+        self._restore_geometry()
+
+    # tabs
+
+    def begin(self) -> None:
+        """The tab of last time is shown, else the first."""
+        remembered = self._memory.get(_TAB, "")
+        self.open_tab(remembered if remembered in self._specs else next(iter(self._specs)))
+
+    def open_tab(self, name: str) -> Tab:
+        """The tab is shown, built if it never was, true to what is stored, and has the keyboard."""
+        self._leave()
+        tab = self._built.get(name) or self._build(name)
+        self._shown = name
+        self._memory[_TAB] = name
+        self._shell.show_tab(tab, name)
+        self._shell.context.setText(self._contexts.get(name, ""))
+        changed = self._stale.pop(name, frozenset())
+        if changed:
+            tab.refresh(changed)
+        tab.focus_first()
+        return tab
+
+    def show_place(self, place: Place) -> None:
+        """The record is shown in the tab that owns its type."""
+        name = next(spec.name for spec in self._specs.values() if place.kind.table in spec.owns)
+        self.open_tab(name).show_record(place.kind, place.id)
+
+    def show_page(self, page: QWidget) -> None:
+        """A page that is no tab, as the settings, stands where the tab was until a tab is opened."""
+        self._leave()
+        self._shown = ""
+        self._shell.show_page(page)
+
+    def records_changed(self, changed: frozenset[type[Record]]) -> None:
+        """What is in sight is true again after records of those types were stored; the rest when it is shown."""
+        for name, tab in self._built.items():
+            if name == self._shown:
+                tab.refresh(changed)
+            else:
+                self._stale[name] = self._stale.get(name, frozenset()) | changed
+
+    def current_tab(self) -> Tab | None:
+        """The tab in sight."""
+        return self._built.get(self._shown)
+
+    def rebuild(self) -> bool:
+        """Everything is made anew, in the language, colours and text size of now, with the same record in sight.
+
+        False if something typed cannot be stored: it would be lost, so all stays as it is and says why.
+        """
+        if not self.flush():
+            self.say(Notice(_("Rätta det som är rödmarkerat först, annars går det förlorat."), "error"))
+            return False
+        shown, tab = self._shown, self.current_tab()
+        place = tab.current() if tab else None
+        self._built.clear()
+        self._stale.clear()
+        self._contexts.clear()
+        self._shown = ""
+        self._shell = self._new_shell()
+        if shown:
+            again = self.open_tab(shown)
+            if place is not None:
+                again.show_record(place.kind, place.id)
+        return True
+
+    def flush(self) -> bool:
+        """What is being typed in any tab is stored; False if some of it cannot be."""
+        flushed = [tab.flush() for tab in self._built.values()]
+        return all(flushed)
+
+    # what is said
+
+    def say(self, notice: Notice) -> None:
+        """The notice is shown at the foot of the window."""
+        self._shell.notice.say(notice)
+
+    def show_saved(self, clock: str) -> None:
+        """The sign says when something was last stored, as "09:19"."""
+        self._saved = saved_text(clock)
+        self._shell.show_saved(self._saved)
+
+    def show_next_meeting(self, meeting: NextMeeting | None) -> None:
+        """The card says which meeting comes next."""
+        self._next = meeting
+        self._shell.sidebar.show_next(meeting)
+
+    # making
+
+    def _new_shell(self) -> _Shell:
+        keys = [TAB_KEYS.format(n=n) for n in range(1, len(self._specs) + 1)]
+        shown_keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+        shell = _Shell(list(self._specs.values()), shown_keys)
+        shell.sidebar.tab_asked.connect(self.open_tab)
+        shell.sidebar.meeting_asked.connect(self.show_place)
+        shell.sidebar.search_asked.connect(self.search_asked)
+        shell.sidebar.settings_asked.connect(self.settings_asked)
+        self.setCentralWidget(shell)  # the old one is deleted by Qt
+        shell.show_saved(self._saved)
+        shell.sidebar.show_next(self._next)
+        shell.fit(self.width())
+        return shell
+
+    def _build(self, name: str) -> Tab:
+        tab = self._specs[name].build()
+        tab.setObjectName(name)
+        tab.opened.connect(self.show_place)
+        tab.said.connect(self.say)
+        tab.context_changed.connect(partial(self._on_context, name))
+        self._built[name] = tab
+        return tab
+
+    def _on_context(self, name: str, context: str) -> None:
+        self._contexts[name] = context
+        if name == self._shown:
+            self._shell.context.setText(context)
+
+    def _leave(self) -> None:
+        tab = self.current_tab()
+        if tab is not None:
+            tab.flush()
+
+    def _add_shortcuts(self) -> None:
+        for number, name in enumerate(self._specs, start=1):
+            self._add_shortcut(partial(self.open_tab, name), TAB_KEYS.format(n=number))
+        self._add_shortcut(self.search_asked.emit, "Ctrl+K")
+        self._add_shortcut(self.settings_asked.emit, "Ctrl+,")
+        self._add_shortcut(partial(self.text_size_asked.emit, 1), "Ctrl++", "Ctrl+=")
+        self._add_shortcut(partial(self.text_size_asked.emit, -1), "Ctrl+-")
+        self._add_shortcut(partial(self.text_size_asked.emit, 0), "Ctrl+0")
+        self._add_shortcut(partial(self._cycle_panes, 1), "Meta+Tab" if ON_MAC else "F6")
+        self._add_shortcut(partial(self._cycle_panes, -1), "Meta+Shift+Tab" if ON_MAC else "Shift+F6")
+
+    def _add_shortcut(self, do: Callable[[], object], *keys: str) -> None:
+        shortcut = QShortcut(self)
+        shortcut.setKeys([QKeySequence(key) for key in keys])
+        shortcut.activated.connect(do)
+
+    def _cycle_panes(self, step: int) -> None:
+        """The keyboard goes to the next pane: the sidebar, then those of the tab."""
+        tab = self.current_tab()
+        panes = [self._shell.sidebar, *(tab.panes() if tab else ())]
+        focus = QApplication.focusWidget()
+        here = next((n for n, pane in enumerate(panes) if focus and _holds(pane, focus)), 0)
+        for distance in range(1, len(panes) + 1):
+            target = _first_focusable(panes[(here + step * distance) % len(panes)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    # the window itself
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shell.fit(self.width())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.flush() and not self._closes_anyway:
+            anyway = Remedy(_("Stäng ändå"), self._close_anyway)
+            text = _("Det som är rödmarkerat är inte sparat. Rätta det, eller stäng utan det.")
+            self.say(Notice(text, "error", anyway))
+            event.ignore()
+            return
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self._memory[_GEOMETRY] = geometry
+        super().closeEvent(event)
+
+    def _close_anyway(self) -> None:
+        self._closes_anyway = True
+        self.close()
+
+    def _restore_geometry(self) -> None:
+        self.setMinimumSize(760, 520)
+        remembered = QByteArray.fromBase64(self._memory.get(_GEOMETRY, "").encode())
+        if not self.restoreGeometry(remembered):
+            room = self.screen().availableSize()
+            self.resize(min(_FIRST_SIZE[0], room.width()), min(_FIRST_SIZE[1], room.height()))
+
+
+class _Shell(QWidget):
+    """What fills the window: thrown away and made anew when language, colours or text size change."""
+
+    def __init__(self, tabs: Sequence[TabSpec], shortcuts: Sequence[str]) -> None:
+        super().__init__()
+        self.sidebar = Sidebar(tabs, shortcuts)
+        self.context = ElidedLabel("", "small", "muted", name="window.context")
+        self._saved = label("", "small", "muted", name="window.saved")
+        self._stack = QStackedWidget()
+        self._page: QWidget | None = None
+        content = self._content()
+        self.notice = NoticeBar(content)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.sidebar)
+        line.addWidget(content, 1)
+
+    def show_tab(self, tab: Tab, name: str) -> None:
+        """The tab fills the content."""
+        if self._stack.indexOf(tab) < 0:
+            self._stack.addWidget(tab)
+        self._stack.setCurrentWidget(tab)
+        self.sidebar.show_tab(name)
+        self._drop_page()
+
+    def show_page(self, page: QWidget) -> None:
+        """The page fills the content, until a tab is shown."""
+        self._drop_page()
+        self._page = page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.context.setText("")
+        self.sidebar.show_tab("")
+
+    def show_saved(self, text: str) -> None:
+        """The sign that all is saved, in the sidebar or, when that is narrow, at the top."""
+        self._saved.setText(text)
+        self.sidebar.show_saved(text)
+
+    def fit(self, width: int) -> None:
+        """The sidebar is icons only where the window is narrow for the text size."""
+        narrow = width < theme.px(_NARROW_BELOW)
+        self.sidebar.set_narrow(narrow=narrow)
+        self._saved.setVisible(narrow)
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(theme.px(28), theme.px(10), theme.px(28), theme.px(24))
+        column.setSpacing(theme.px(4))
+        top = QHBoxLayout()
+        top.addWidget(self.context, 1)
+        top.addWidget(self._saved)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        return content
+
+    def _drop_page(self) -> None:
+        if self._page is not None:
+            self._stack.removeWidget(self._page)
+            self._page.deleteLater()
+            self._page = None
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)
+
+
+def _first_focusable(pane: QWidget) -> QWidget | None:
+    """The widget of the pane that Tab would come to first."""
+    candidates = [pane, *pane.findChildren(QWidget)]
+    takes_keys = Qt.FocusPolicy.TabFocus
+    return next(
+        (w for w in candidates if w.focusPolicy() & takes_keys and w.isVisible() and w.isEnabled()), None
+    )
