@@ -1,0 +1,1 @@
+"""Documents: values in, the bytes of a tagged and archival PDF out."""

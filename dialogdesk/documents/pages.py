@@ -1,0 +1,157 @@
+"""Strips laid on pages, and the pages painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from dialogdesk.documents.structure import DocumentError
+from dialogdesk.documents.tagging import REPEATED, TaggedCanvas
+from dialogdesk.i18n import _
+
+if TYPE_CHECKING:
+    from dialogdesk.documents.archive import DocumentInfo
+    from dialogdesk.documents.layout import Flow, Strip
+
+_TALL = 0.35
+"""A row that takes more than this share of a page may be parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as made."""
+
+    pdf: bytes
+    places: dict[str, tuple[int, float]]
+    """Where each named line stands: its page, counted from 0, and its distance from the page's top in points."""
+    notes: tuple[str, ...]
+    """What the user should know about this printing, in the user's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's margins in points, and what is painted outside them: called with canvas, page from 1, and total."""
+
+    left: float
+    top: float
+    bottom: float
+    surround: Callable[[TaggedCanvas, int, int], None]
+
+
+class Placed(NamedTuple):
+    """A strip and its distance from the top of the column; a head that is repeated is decoration."""
+
+    strip: Strip
+    top: float
+    repeated: bool = False
+
+
+class _Pages:
+    """The pages being filled, each `height` points high."""
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self.pages: list[list[Placed]] = [[]]
+        self.used = 0.0
+
+    def room_for(self, strips: Sequence[Strip]) -> bool:
+        return self.used + _height(strips, first=not self.pages[-1]) <= self.height
+
+    def fits_a_page(self, strips: Sequence[Strip]) -> bool:
+        return _height(strips, first=True) <= self.height
+
+    def turn(self) -> None:
+        if self.pages[-1]:
+            self.pages.append([])
+            self.used = 0.0
+
+    def place(self, strip: Strip) -> None:
+        page = self.pages[-1]
+        if page:
+            self.used += strip.gap
+        elif strip.head:
+            page.append(Placed(strip.head, 0.0, repeated=True))
+            self.used += strip.head.height
+        page.append(Placed(strip, self.used))
+        self.used += strip.height
+
+    def place_parted(self, strip: Strip) -> None:
+        """The strip is placed, parted over pages if it may be and must."""
+        while not self.room_for([strip]):
+            head = strip.head.height if strip.head and not self.pages[-1] else 0.0
+            parts = strip.split(self.height - self.used - strip.gap - head) if strip.split else None
+            if parts:
+                self.place(parts[0])
+                strip = parts[1]
+            elif not self.pages[-1]:
+                raise DocumentError("A strip is higher than a page and cannot be parted.")
+            self.turn()
+        self.place(strip)
+
+
+def _height(strips: Sequence[Strip], *, first: bool) -> float:
+    """The height of the strips, if they are the first on their page or not."""
+    height = sum(strip.height for strip in strips) + sum(strip.gap for strip in strips[1:])
+    if first:
+        return height + (strips[0].head.height if strips[0].head else 0.0)
+    return height + strips[0].gap
+
+
+def paginated(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+    """The strips on pages `height` points high; those that keep together do, if they fit on a page."""
+    pages = _Pages(height)
+    start = 0
+    for end, strip in enumerate(strips, 1):
+        if strip.keep and end < len(strips):
+            continue
+        _place_group(pages, strips[start:end])
+        start = end
+    return pages.pages
+
+
+def _place_group(pages: _Pages, group: Sequence[Strip]) -> None:
+    if pages.room_for(group):
+        _place_each(pages, group)
+        return
+    tall = any(s.split and s.height > _TALL * pages.height for s in group)
+    if pages.fits_a_page(group) and not tall:
+        pages.turn()
+        _place_each(pages, group)
+        return
+    for strip in group:
+        if not (pages.room_for([strip]) or (strip.split and strip.height > _TALL * pages.height)):
+            pages.turn()
+        pages.place_parted(strip)
+
+
+def _place_each(pages: _Pages, group: Sequence[Strip]) -> None:
+    for strip in group:
+        pages.place(strip)
+
+
+def render_flow(flow: Flow, page: Page, info: DocumentInfo) -> Rendered:
+    """The flow as a finished document, with the places of its anchors and notes for the user."""
+    canvas = TaggedCanvas(info, flow.root)
+    laid = paginated(flow.strips, canvas.height - page.top - page.bottom)
+    places: dict[str, tuple[int, float]] = {}
+    for number, placed_strips in enumerate(laid):
+        page.surround(canvas, number + 1, len(laid))
+        for strip, top, repeated in placed_strips:
+            y = page.top + top
+            if repeated:
+                with canvas.artifact(REPEATED):
+                    strip.paint(canvas, page.left, y)
+                continue
+            if strip.anchor:
+                places.setdefault(strip.anchor, (number, y))
+            strip.paint(canvas, page.left, y)
+        canvas.showPage()
+    return Rendered(canvas.finish(), places, _notes(canvas.missing))
+
+
+def _notes(missing: set[str]) -> tuple[str, ...]:
+    if not missing:
+        return ()
+    signs = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing))
+    return (_("Tecken som inget teckensnitt har skrivs ut som �: {signs}").format(signs=signs),)

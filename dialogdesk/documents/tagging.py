@@ -1,0 +1,245 @@
+"""A canvas on which everything painted is either part of the document's structure or declared decoration.
+
+It makes PDF/A-2a and PDF/UA-1 in one file out of ReportLab, which knows neither. The guards of `finish` and
+`showPage` raise `DocumentError` where a promise would be broken. Distances down the page are from its top, in
+points.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
+from reportlab.pdfbase.pdfmetrics import getFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from dialogdesk.documents.archive import (
+    DocumentInfo,
+    StreamOnItsOwnLines,
+    add_output_intent,
+    describe,
+    end_streams_on_their_own_lines,
+)
+from dialogdesk.documents.fonts import REGULAR, face
+from dialogdesk.documents.structure import (
+    Annotated,
+    DocumentError,
+    Element,
+    Painted,
+    ParentTree,
+    write_structure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dialogdesk.documents.lines import Piece
+    from dialogdesk.documents.structure import PdfDocument
+    from dialogdesk.documents.text import Colour
+
+LAYOUT = "/Artifact <</Type /Layout>> BDC"
+HEADER = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
+FOOTER = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
+REPEATED = "/Artifact <</Type /Pagination>> BDC"
+
+_MARKED = re.compile(r"^/[^\n]* BDC$.*?^EMC$", re.MULTILINE | re.DOTALL)
+_PAINTING = re.compile(r"(?<!\S)(?:[Ssf]|f\*|F|[Bb]\*?|Do|sh|Tj|TJ|'|\"|BI)(?!\S)")
+
+
+class TaggedCanvas(Canvas):
+    """The paper of one document; `root` is its structure, `missing` the characters painted as a mark."""
+
+    _annotationrefs: list[Any]
+    _code: list[str]
+    _destinations: dict[str, Any]
+    _doc: PdfDocument
+
+    def __init__(self, info: DocumentInfo, root: Element, *, size: tuple[float, float] = A4) -> None:
+        face()  # registers the font that a new page starts in
+        super().__init__(
+            "",
+            pagesize=size,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            lang=info.language,
+            initialFontName=REGULAR,  # type: ignore[arg-type] # the stubs are wrong
+        )
+        self.width, self.height = size
+        self.root = root
+        self.missing: set[str] = set()
+        self._info = info
+        self._parents = ParentTree()
+        self._page_key, self._page_elements = self._parents.new_page()
+        self._open: Element | None = None
+        self._decorating = 0
+
+    @property
+    def page(self) -> int:
+        """The page being painted, counted from 0."""
+        return self.getPageNumber() - 1
+
+    def tag(self, element: Element) -> None:
+        """What is painted from now on belongs to the element, until another is tagged or the page ends."""
+        if self._decorating or self._open is element:
+            return
+        self._close()
+        number = len(self._page_elements)
+        self._page_elements.append(element)
+        element.kids.append(Painted(self.page, number))
+        self._code.append(f"/{element.tag} <</MCID {number}>> BDC")
+        self._open = element
+
+    @contextmanager
+    def artifact(self, kind: str = LAYOUT) -> Iterator[None]:
+        """What is painted within is decoration, even what asks to be tagged."""
+        self._close()
+        if not self._decorating:
+            self._code.append(kind)
+        self._decorating += 1
+        try:
+            yield
+        finally:
+            self._decorating -= 1
+            if not self._decorating:
+                self._code.append("EMC")
+
+    @contextmanager
+    def figure(self, element: Element, box: tuple[float, float, float, float]) -> Iterator[None]:
+        """What is painted within is one picture; `box` is its left, top, right and bottom."""
+        left, top, right, bottom = box
+        corners = f"{left:.2f} {self.height - bottom:.2f} {right:.2f} {self.height - top:.2f}"
+        element.attributes = f"/O/Layout/Placement/Block/BBox[{corners}]"
+        self.tag(element)
+        self._decorating += 1
+        try:
+            yield
+        finally:
+            self._decorating -= 1
+            self._close()
+
+    def write(self, left: float, baseline: float, pieces: Iterable[Piece]) -> None:
+        """The pieces stand on the baseline, from `left` on."""
+        code = [f"BT 1 0 0 1 {left:.2f} {self.height - baseline:.2f} Tm"]
+        colour: Colour | None = None
+        selected = ""
+        for piece in pieces:
+            ink = piece.ink
+            if ink.colour != colour:
+                colour = ink.colour
+                code.append(_rgb(colour, "rg"))
+            for part, codes in ink.font.encoded(piece.text, self._doc):
+                if 0 in codes:
+                    raise DocumentError(f"{ink.font.fontName} lacks a character of “{piece.text}”.")
+                selection = f"{ink.font.getSubsetInternalName(part, self._doc)} {ink.size:g} Tf"
+                if selection != selected:
+                    selected = selection
+                    code.append(selection)
+                code.append(f"<{codes.hex()}> Tj")
+        self._code.append(" ".join([*code, "ET"]))
+
+    def rule(self, left: float, right: float, y: float, colour: Colour, thickness: float) -> None:
+        """A thin line across, as decoration."""
+        self.tint((left, y - thickness / 2, right, y + thickness / 2), colour)
+
+    def tint(self, box: tuple[float, float, float, float], colour: Colour) -> None:
+        """A filled box (left, top, right, bottom), as decoration."""
+        left, top, right, bottom = box
+        place = f"{left:.2f} {self.height - bottom:.2f} {right - left:.2f} {bottom - top:.2f} re f"
+        with self.artifact():
+            self._code.append(f"{_rgb(colour, 'rg')} {place}")
+
+    def link(self, element: Element, address: str, box: tuple[float, float, float, float]) -> None:
+        """The box (left, top, right, bottom) leads to the web address; a reader is told so by the element."""
+        left, top, right, bottom = box
+        corners = [left, self.height - bottom, right, self.height - top]
+        action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(address)})
+        annotation = PDFDictionary(
+            {
+                "Type": PDFName("Annot"),
+                "Subtype": PDFName("Link"),
+                "Rect": PDFArray([round(corner, 2) for corner in corners]),
+                "Border": PDFArray([0, 0, 0]),
+                "A": action,
+                "F": 4,  # printed, as PDF/A demands
+                "Contents": PDFString(address),
+                "StructParent": self._parents.annotation(element),
+            }
+        )
+        self._addAnnotation(annotation)
+        element.kids.append(Annotated(self.page, self._annotationrefs[-1].name))
+
+    def _addAnnotation(  # noqa: N802 - ReportLab's name
+        self, annotation: PDFDictionary, name: str | None = None, addtopage: int = 1
+    ) -> None:
+        if "StructParent" not in annotation.dict:
+            raise DocumentError("An annotation must belong to an element of the structure.")
+        super()._addAnnotation(annotation, name, addtopage)  # type: ignore[misc] # not in the stubs
+
+    def outline_entry(self, title: str, level: int, y: float) -> None:
+        """The heading at `y` is in the list of headings a reader shows beside the page."""
+        key = f"heading{len(self._destinations)}"
+        self.bookmarkHorizontalAbsolute(key, self.height - y)
+        self.addOutlineEntry(title, key, level - 1)
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        """The page is done; everything painted on it was tagged or declared decoration."""
+        self._close()
+        _refuse_unmarked_painting(self._code, self.page)
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = self._page_key, "/S"
+        content = page.stream.encode("latin-1")
+        page.Contents = StreamOnItsOwnLines(PDFStream(content=content, filters=[PDFZCompress]))
+        self._doc.updateSignature(content)
+        self._page_key, self._page_elements = self._parents.new_page()
+
+    def finish(self) -> bytes:
+        """The document, complete and checked. The canvas cannot be used afterwards."""
+        if self._code:
+            self.showPage()
+        document = self._doc
+        _refuse_fonts_outside_the_file(document.fontMapping)
+        for font in document.delayedFonts:
+            font.addObjects(document)
+        document.delayedFonts = []
+        describe(document, self._info)
+        add_output_intent(document)
+        pages = [f"Page{n + 1}" for n in range(self.page)]
+        tree = write_structure(document, self.root, self._parents, pages)
+        document.Catalog.StructTreeRoot = document.idToObject[tree]
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        self.setViewerPreference("DisplayDocTitle", "true")
+        end_streams_on_their_own_lines(document)
+        data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # left bare in the stubs
+        return data
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._code.append("EMC")
+            self._open = None
+
+
+def _rgb(colour: Colour, operator: str) -> str:
+    red, green, blue = colour
+    return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
+
+
+def _refuse_unmarked_painting(code: Sequence[str], page: int) -> None:
+    outside = _MARKED.sub("", "\n".join(code))
+    found = _PAINTING.search(outside)
+    if found:
+        raise DocumentError(
+            f"Something on page {page + 1} is neither tagged nor decoration: {outside[:200]!r}"
+        )
+
+
+def _refuse_fonts_outside_the_file(names: Iterable[str]) -> None:
+    outside = [name for name in names if not isinstance(getFont(name), TTFont)]
+    if outside:
+        raise DocumentError(f"Fonts that are not embedded: {', '.join(outside)}.")
