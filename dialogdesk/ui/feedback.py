@@ -141,7 +141,7 @@ def saved_text(clock: str) -> str:
 class Question(QDialog):
     """A question before something that cannot easily be taken back."""
 
-    def __init__(self, parent: QWidget | None, question: str, consequence: str, action: str) -> None:
+    def __init__(self, parent: QWidget | None, question: str, action: str, consequence: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("question")
         self.setWindowTitle(question)
@@ -159,7 +159,7 @@ class Question(QDialog):
 
 def confirm(parent: QWidget, question: str, action: str, consequence: str = "") -> bool:
     """Whether the user says yes; `action` is the word on that button, as "Ta bort"."""
-    return Question(parent, question, consequence, action).exec() == QDialog.DialogCode.Accepted
+    return Question(parent, question, action, consequence).exec() == QDialog.DialogCode.Accepted
 
 
 class CrashReport(QDialog):
@@ -175,8 +175,8 @@ class CrashReport(QDialog):
         column.addWidget(
             paragraph(
                 _(
-                    "Felet ligger hos oss, inte hos dig. Det du har skrivit är sparat. "
-                    "Kopiera rapporten och skicka den till den som sköter programmet; den innehåller inga uppgifter ur era handlingar."
+                    "Felet ligger i programmet. Det som är sparat ligger kvar, och du kan fortsätta arbeta. "
+                    "Kopiera rapporten och skicka den till den som sköter programmet."
                 ),
                 "body",
                 "muted",

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.ui import theme
-from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label
+from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label, paint_ground
 
 
 class Card(QFrame):
@@ -101,8 +101,5 @@ def hairline() -> QWidget:
     """A thin line across."""
     line = QWidget()
     line.setFixedHeight(theme.active().border)
-    line.setAutoFillBackground(True)
-    palette = line.palette()
-    palette.setColor(palette.ColorRole.Window, theme.color("border"))
-    line.setPalette(palette)
+    paint_ground(line, "border")
     return line

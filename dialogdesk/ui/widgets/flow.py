@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -11,8 +13,10 @@ from dialogdesk.ui import theme
 class Flow(QLayout):
     """Lays widgets out from left to right, on as many lines as they need."""
 
-    def __init__(self, *widgets: QWidget) -> None:
+    def __init__(self, *widgets: QWidget, right: bool = False) -> None:
+        """With `right` each line ends at the right edge."""
         super().__init__()
+        self._right = right
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(theme.space("s"))
@@ -46,8 +50,7 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:
         hints = [item.sizeHint() for item in self._items]
-        width = sum(hint.width() for hint in hints) + self.spacing() * max(0, len(hints) - 1)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+        return QSize(self._width(hints), max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
         hints = [item.sizeHint() for item in self._items]
@@ -55,13 +58,26 @@ class Flow(QLayout):
 
     def _place(self, room: QRect, *, move: bool) -> int:
         """The height used; the widgets stand in their places if `move`."""
-        at, line = room.topLeft(), 0
+        top = room.top()
+        for line in self._lines(room.width()):
+            sizes = [item.sizeHint() for item in line]
+            height = max(size.height() for size in sizes)
+            left = room.left() + (room.width() - self._width(sizes) if self._right else 0)
+            for item, size in zip(line, sizes, strict=True):
+                if move:
+                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - room.top())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
         for item in self._items:
-            size = item.sizeHint()
-            if at.x() > room.left() and at.x() + size.width() > room.right() + 1:
-                at, line = QPoint(room.left(), at.y() + line + self.spacing()), 0
-            if move:
-                item.setGeometry(QRect(at, size))
-            at.setX(at.x() + size.width() + self.spacing())
-            line = max(line, size.height())
-        return at.y() + line - room.top()
+            if lines and self._width([i.sizeHint() for i in (*lines[-1], item)]) <= width:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _width(self, sizes: Sequence[QSize]) -> int:
+        return sum(size.width() for size in sizes) + self.spacing() * (len(sizes) - 1)

@@ -49,6 +49,14 @@ def paint_text(widget: QWidget, colour: QColor) -> None:
     widget.setPalette(palette)
 
 
+def paint_ground(widget: QWidget, colour: str) -> None:
+    """The widget fills itself with the colour of the theme."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Window, theme.color(colour))
+    widget.setPalette(palette)
+    widget.setAutoFillBackground(True)
+
+
 def plain_tip(widget: QWidget, text: str) -> None:
     """The tool tip says exactly `text`, whatever signs it holds."""
     widget.setToolTip(html.escape(text) if text else "")
