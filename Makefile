@@ -1,7 +1,8 @@
 # Everything starts here; each target is the only command needed. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format soak bench screenshots translations verify-documents lock ready clean
+.PHONY: help run demo test check format soak bench screenshots translations verify-documents lock clean
+.PHONY: ready ready-window
 
 # The first Python on the path that the program supports; `make PYTHON=… run` names another.
 PYTHON = $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
@@ -36,7 +37,7 @@ run: ready-window
 	@$(VENV_PYTHON) -m dialogdesk
 
 demo: ready-window
-	@test -e "$(DATA)" || $(VENV_PYTHON) -m dialogdesk demo --data "$(DATA)"
+	@test -e "$(DATA)" || { $(VENV_PYTHON) -m dialogdesk demo --data "$(DATA).new" && mv "$(DATA).new" "$(DATA)"; }
 	@$(VENV_PYTHON) -m dialogdesk --data "$(DATA)"
 
 test check: ready
@@ -47,7 +48,7 @@ format: ready
 	@$(VENV_PYTHON) -m ruff format
 
 soak: ready
-	@$(VENV_PYTHON) -m pytest -m soak
+	@HYPOTHESIS_PROFILE=soak $(VENV_PYTHON) -m pytest -m "soak or hypothesis"
 
 bench: ready
 	@$(VENV_PYTHON) -m bench
@@ -59,12 +60,12 @@ translations: ready
 	@$(VENV_PYTHON) tools/translations.py update
 
 verify-documents: ready
-	@$(VENV_PYTHON) tools/check.py documents
+	@$(VENV_PYTHON) -m pytest -m verapdf
 
 lock: ready
 	@$(VENV_PYTHON) tools/lock.py
 
 clean:
-	@rm -rf .venv build dist .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist .demo .demo.new .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find dialogdesk tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find translations -name '*.mo' -delete

@@ -36,7 +36,7 @@ CHECKS: Mapping[str, Check] = {
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ),
     "translations": Check("texts complete in both languages", ("tools/translations.py", "check")),
-    "tests": Check("tests pass", ("-m", "pytest", "--quiet", "-m", "not soak"), is_followed=True),
+    "tests": Check("tests pass", ("-m", "pytest", "--quiet"), is_followed=True),
     "pictures": Check("every view renders", ("tools/screenshots.py", "--smoke")),
 }
 
