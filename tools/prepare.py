@@ -22,7 +22,7 @@ STAMP = VENV / "installed"
 INSTALLED_FROM = ("pyproject.toml", "constraints.txt", "hatch_build.py", "translations/*/LC_MESSAGES/*.po")
 SUPPORTED = ((3, 11), (3, 13))
 
-_PIP_INTO_VENV = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--python", str(PYTHON))
+_PIP_INTO_VENV = ("-m", "pip", "-qq", "--disable-pip-version-check", "--python", str(PYTHON))
 
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtPrintSupport", "QtSvg", "QtPdf")
 OFFSCREEN_PLUGINS = ("platforms/libqoffscreen.so", "imageformats/libqsvg.so", "iconengines/libqsvgicon.so")
@@ -129,7 +129,7 @@ def install_packages() -> None:
         return
     _say("Installing what is pinned into .venv; the first time takes a minute or two")
     STAMP.unlink(missing_ok=True)
-    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input")
+    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-input")
     pinned = ("--constraint", str(ROOT / "constraints.txt"))
     failure = "The packages could not be installed (see above). Is the network there?"
     _run(failure, pip, *pinned, "hatchling", "editables", "babel")
