@@ -49,7 +49,7 @@ class FollowedLine:
     meeting_id: UUID
     kind: LineKind
     text: str
-    """As it is printed: without the signs for owner, day and mark, which have their own places."""
+    """Without the signs for owner, day and mark, which have their own places."""
     owner: str
     due: date | None
     done_at: datetime | None
@@ -173,7 +173,7 @@ def _followed(row: Any, people: Sequence[KnownPerson], today: date) -> FollowedL
         line_id=row.id,
         meeting_id=row.meeting_id,
         kind=row.kind,
-        text=body_of(row.text, read_line(row.text, row.kind, people, local_day(row.written_at))) or row.text,
+        text=_text_of(row, people),
         owner=row.owner or "",
         due=row.due,
         done_at=row.done_at,
@@ -183,3 +183,9 @@ def _followed(row: Any, people: Sequence[KnownPerson], today: date) -> FollowedL
         marked=row.marked,
         overdue=row.due is not None and row.due < today and row.done_at is None,
     )
+
+
+def _text_of(row: Any, people: Sequence[KnownPerson]) -> str:
+    """The line as typed; what is left of it once signs are read out begins with a capital."""
+    body = body_of(row.text, read_line(row.text, row.kind, people, local_day(row.written_at)))
+    return row.text if body in ("", row.text) else body[:1].upper() + body[1:]

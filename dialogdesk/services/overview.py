@@ -44,7 +44,7 @@ class Overview:
     ahead: tuple[MeetingCard, ...]
     """The coming two weeks, today left out."""
     unfinished: tuple[MeetingCard, ...]
-    """Begun and not finished, or passed without ever being opened, oldest first; today left out."""
+    """Begun and not finished, or passed without ever being opened, newest first; today left out."""
     actions: tuple[FollowedLine, ...]
     """The first open actions by due date, so the late ones first."""
     open_actions: int
@@ -62,7 +62,7 @@ def overview(desk: Desk, *, actions: int = 12) -> Overview:
     return Overview(
         today=_cards(desk, meeting.c.starts_at >= today, meeting.c.starts_at < tomorrow),
         ahead=_cards(desk, meeting.c.starts_at >= tomorrow, meeting.c.starts_at < last),
-        unfinished=_cards(desk, meeting.c.starts_at < today, meeting.c.finished_at.is_(None)),
+        unfinished=_cards(desk, meeting.c.starts_at < today, meeting.c.finished_at.is_(None))[::-1],
         actions=tuple(followed_lines(desk, Show.OPEN, limit=actions)),
         open_actions=followed_count(desk, Show.OPEN),
         late_actions=followed_count(desk, Show.OVERDUE),

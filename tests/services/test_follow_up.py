@@ -146,8 +146,8 @@ def test_a_line_tells_owner_supplier_and_meeting(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("@Karin skicka ritning 1/12 !!", "skicka ritning"),
-        ("KS: ring @Karin och @Pontus fre", "ring och Pontus"),
+        ("@Karin skicka ritning 1/12 !!", "Skicka ritning"),
+        ("KS: ring @Karin och @Pontus fre", "Ring och Pontus"),
         ("@Karin", "@Karin"),
     ],
 )

@@ -65,8 +65,8 @@ def test_a_meeting_begun_or_passed_is_to_be_finished_until_it_is(desk: Desk) -> 
         open_meeting(desk, each.id)
     finish_meeting(desk, held.id)
     assert [(card.id, card.running) for card in overview(desk).unfinished] == [
-        (never_opened.id, False),
         (begun.id, True),
+        (never_opened.id, False),
     ]
 
 

@@ -1,0 +1,1 @@
+"""The first page: what is today, what is late, what waits."""
