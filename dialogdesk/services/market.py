@@ -105,6 +105,12 @@ def records_by_id(desk: Desk, kind: type[R], ids: Sequence[UUID]) -> list[R]:
     return [found[i] for i in ids if i in found]
 
 
+def referred_to(desk: Desk, kind: type[R], ids: Sequence[UUID | None]) -> list[R | None]:
+    """For each id the living record it points to, or None."""
+    found = {r.id: r for r in records_by_id(desk, kind, list({i for i in ids if i is not None}))}
+    return [found.get(i) if i is not None else None for i in ids]
+
+
 def meetings_of(
     desk: Desk, *, procurement_id: UUID | None = None, supplier_id: UUID | None = None
 ) -> list[Meeting]:
