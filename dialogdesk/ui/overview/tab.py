@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.record import Record
@@ -14,17 +16,20 @@ from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Suppli
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import FollowedLine
-from dialogdesk.services.minutes import set_action_done
 from dialogdesk.services.overview import MeetingCard, Overview, is_empty, overview
 from dialogdesk.ui import shown
-from dialogdesk.ui.feedback import Remedy
 from dialogdesk.ui.overview.first_steps import FirstSteps
 from dialogdesk.ui.overview.meeting_rows import Coming
 from dialogdesk.ui.overview.rows import Rows
 from dialogdesk.ui.overview.sections import Actions, Meetings, Page
 from dialogdesk.ui.tab import Place, Tab
+from dialogdesk.ui.ticking import tick
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import PageHeader
+from dialogdesk.ui.widgets.scroll import scrolled
+
+if TYPE_CHECKING:
+    from dialogdesk.ui.jobs import Jobs
 
 _SHOWS = frozenset({Meeting, Line, Supplier, Person, Procurement})
 
@@ -52,7 +57,8 @@ class OverviewTab(Tab):
     follow_up_asked = Signal()
     """The user wants to see all open actions."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        """`jobs` is handed to every tab; nothing here takes long."""
         super().__init__()
         self.setObjectName("overview")
         self._desk = desk
@@ -81,6 +87,11 @@ class OverviewTab(Tab):
         first = self._first.first_button if self._first.isVisibleTo(self) else self._book
         next(lists, first).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def panes(self) -> Sequence[QWidget]:
+        if self._first.isVisibleTo(self):
+            return (self._first,)
+        return (self._meetings, self._actions)
+
     # laying out
 
     def _connect(self) -> None:
@@ -97,12 +108,7 @@ class OverviewTab(Tab):
 
     def _lay_out(self) -> None:
         self._page = Page(self._header, (self._note, self._book), self._first, self._meetings, self._actions)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._page)
+        self._scroll = scrolled(self._page, name="overview.page")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
@@ -139,14 +145,7 @@ class OverviewTab(Tab):
         self.opened.emit(Place(Line, action.line_id))
 
     def _finish_action(self, action: FollowedLine) -> None:
-        with self.telling():
-            set_action_done(self._desk, action.line_id, done=True)
-            undo = partial(self._take_up_again, action)
-            self.say(_("Klart: {text}").format(text=action.text), Remedy(_("Ångra"), undo))
-
-    def _take_up_again(self, action: FollowedLine) -> None:
-        with self.telling():
-            set_action_done(self._desk, action.line_id, done=False)
+        tick(self, self._desk, action, done=True)
 
     def _bring_in_sight(self, rows: Rows, row: QRect) -> None:
         middle = rows.mapTo(self._page, row.center())

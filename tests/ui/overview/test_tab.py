@@ -22,6 +22,7 @@ from dialogdesk.i18n import set_language
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.overview.rows import Rows
 from dialogdesk.ui.overview.tab import OverviewTab
 from dialogdesk.ui.tab import Place
@@ -54,18 +55,20 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def tab(desk: Desk, qtbot: QtBot) -> OverviewTab:
-    tab = OverviewTab(desk)
+def jobs() -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture
+def tab(desk: Desk, jobs: Jobs, qtbot: QtBot) -> OverviewTab:
+    tab = OverviewTab(desk, jobs)
     desk.listen(tab.refresh)
     qtbot.addWidget(tab)
     tab.resize(1064, 760)
     tab.show()
     return tab
-
-
-@pytest.fixture(autouse=True)
-def _theme(qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
 
 
 def add(desk: Desk, *records: Record) -> None:
@@ -121,9 +124,9 @@ def test_the_heading_is_the_date_of_today(tab: OverviewTab) -> None:
     assert title.text() == "Fredag 20 november"
 
 
-def test_the_heading_speaks_english(desk: Desk, qtbot: QtBot) -> None:
+def test_the_heading_speaks_english(desk: Desk, jobs: Jobs, qtbot: QtBot) -> None:
     set_language("en")
-    tab = OverviewTab(desk)
+    tab = OverviewTab(desk, jobs)
     qtbot.addWidget(tab)
     title = tab.findChild(QLabel, "overview.title")
     assert title is not None
@@ -329,12 +332,12 @@ def test_every_row_has_a_name_for_the_screen_reader(desk: Desk, tab: OverviewTab
 @pytest.mark.parametrize("factor", [0.8, 1.0, 2.0])
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_the_page_is_drawn_in_every_theme_and_size(
-    desk: Desk, qtbot: QtBot, qapp: QApplication, appearance: theme.Appearance, factor: float
+    desk: Desk, jobs: Jobs, qtbot: QtBot, qapp: QApplication, appearance: theme.Appearance, factor: float
 ) -> None:
     theme.apply(qapp, appearance, factor)
     old = meeting("Gammalt", -1)
     add(desk, old, meeting("I dag"), meeting("Sedan", 2), action(old, "Ring !!"))
-    tab = OverviewTab(desk)
+    tab = OverviewTab(desk, jobs)
     qtbot.addWidget(tab)
     tab.resize(1064, 760)
     tab.show()
