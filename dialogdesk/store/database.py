@@ -7,9 +7,10 @@ import platform
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -123,10 +124,15 @@ class Transaction(Snapshot):
 
     def add(self, record: Record) -> None:
         """Store a new record. InvalidValue if a field that must be filled in is empty."""
-        kind = type(record)
-        values = {c.name: getattr(record, c.name) for c in kind.columns}
-        self.connection.execute(table_of(kind).insert(), _checked(kind, values))
-        self.changed.add(kind)
+        self.add_all((record,))
+
+    def add_all(self, records: Iterable[Record]) -> None:
+        """Store new records as `add` does, at less cost for each where many of a type follow one another."""
+        for kind, group in groupby(records, key=type):
+            names = [c.name for c in kind.columns]
+            rows = [_checked(kind, {name: getattr(record, name) for name in names}) for record in group]
+            self.connection.execute(table_of(kind).insert(), rows)
+            self.changed.add(kind)
 
     def change(self, kind: type[Record], record_id: UUID, /, **values: object) -> None:
         """Set the fields named. InvalidValue as for `add`; NotFound if there is no such living record."""
