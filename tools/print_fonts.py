@@ -133,7 +133,7 @@ def main(folder: Path) -> None:
 def _member(package: tarfile.TarFile, name: str) -> bytes:
     file = package.extractfile(f"package/{name}")
     if file is None:
-        raise SystemExit(f"{package.name}: {name} is no file")
+        raise SystemExit(f"{name} is no file of its package")
     return file.read()
 
 

@@ -104,7 +104,8 @@ class Protocol:
     items: tuple[ProtocolItem, ...] = ()
     unasked: tuple[str, ...] = ()
     """Prepared questions that were not asked."""
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[Signature, ...] | None = None
+    """Who is to sign; None is the usual: the one who wrote it, and for a meeting also the one who adopts it."""
 
 
 def render(protocol: Protocol) -> Rendered:
@@ -219,7 +220,7 @@ def _write_lines(flow: Flow, lines: Sequence[ProtocolLine], numbers: Mapping[str
         with ExitStack() as around:
             if line.marked:
                 around.enter_context(flow.band(MARKED))
-            if time != shown:
+            if time and time != shown:
                 around.enter_context(flow.labelled(time, MARGINAL, _TIME_WIDTH, left=_TIME_LEFT))
             _write_line(flow, line, numbers[line.id] if line.kind in _NUMBERED else "")
         shown = time
@@ -289,8 +290,14 @@ def _write_actions(flow: Flow, protocol: Protocol) -> None:
 
 
 def _write_signatures(flow: Flow, protocol: Protocol) -> None:
-    if protocol.signatures:
+    signatures = _usual_signatures(protocol) if protocol.signatures is None else protocol.signatures
+    if signatures:
         with flow.together():
-            many = len(protocol.signatures) > 1
-            flow.heading(2, _("Underskrifter") if many else _("Underskrift"), HEADING)
-            signature_block(flow, protocol.signatures)
+            flow.heading(2, _("Underskrifter") if len(signatures) > 1 else _("Underskrift"), HEADING)
+            signature_block(flow, signatures)
+
+
+def _usual_signatures(protocol: Protocol) -> tuple[Signature, ...]:
+    if protocol.call:
+        return (Signature(_("Antecknat av"), protocol.author),)
+    return Signature(_("Vid protokollet"), protocol.author), Signature(_("Fastställs"))

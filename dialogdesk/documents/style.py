@@ -158,7 +158,13 @@ def signature_block(flow: Flow, signatures: Sequence[Signature]) -> None:
 
 
 def _signature(signature: Signature, element: Element, width: float, left: float) -> list[Strip]:
-    role = paragraph(one_line(signature.role), replace(BODY, bold=True, gap=0.0), element, width, left=left)
+    role = paragraph(
+        f"{one_line(signature.role)}\N{NO-BREAK SPACE}",
+        replace(BODY, bold=True, gap=0.0),
+        element,
+        width,
+        left=left,
+    )
     name = paragraph(one_line(signature.name), replace(BODY, gap=0.0), element, width, left=left)
     return [role[0], *name]
 
