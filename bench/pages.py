@@ -16,7 +16,9 @@ from bench.measure import Figure, by_turns, middle, seconds
 from bench.minutes_desk import make_desk
 from dialogdesk.resources import resource_path
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.documents import ProtocolSource, make_protocol, protocol_source
+from dialogdesk.documents.minutes import make_protocol
+from dialogdesk.domain.meeting import ProtocolSource
+from dialogdesk.services.documents import protocol_source
 from dialogdesk.services.minutes import lines_of, minutes_of
 
 PAGES = 10

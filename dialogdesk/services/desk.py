@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
 
 from dialogdesk.domain.dates import local
-from dialogdesk.domain.errors import DeskUnavailable
+from dialogdesk.domain.errors import DeskUnavailable, UserError
 from dialogdesk.domain.record import Record
 from dialogdesk.i18n import _
-from dialogdesk.store import backup
+from dialogdesk.store import backup, check
 from dialogdesk.store.database import Database, Snapshot, Transaction
+from dialogdesk.store.tables import table_of
 
 FILE_NAME = "dialogdesk.sqlite"
 BACKUP_FOLDER = "backups"
@@ -88,3 +92,41 @@ def _make_folder(folder: Path) -> None:
         raise DeskUnavailable(
             _("Datamappen {folder} går inte att skapa. Välj en annan datamapp.").format(folder=folder)
         ) from error
+
+
+def has_desk(folder: Path) -> bool:
+    """True when there is a desk in the folder."""
+    return (folder / FILE_NAME).exists()
+
+
+def titles_of(desk: Desk, kind: type[Record], column: str) -> list[tuple[UUID, str]]:
+    """The id and title of every living record of a type; `column` is the one that is its title."""
+    table = table_of(kind)
+    with desk.read() as db:
+        rows = db.rows(select(table.c.id, table.c[column]).where(table.c.deleted_at.is_(None)))
+    return [(row[0], row[1]) for row in rows]
+
+
+def faults_of(desk: Desk) -> list[str]:
+    """What is wrong in the file, its log, references and search index, a plain line each."""
+    return check.faults_of(desk.database)
+
+
+def restore_newest_backup(folder: Path, moment: datetime) -> tuple[Path, datetime]:
+    """Put the newest sound backup in the place of a damaged, closed desk.
+
+    Gives the path the damaged file is kept under and when the backup was made; UserError if there is none.
+    """
+    newest = backup.newest_sound_backup(folder / BACKUP_FOLDER)
+    if newest is None:
+        raise UserError(
+            _("Det finns ingen hel säkerhetskopia i {folder}.").format(folder=folder / BACKUP_FOLDER)
+        )
+    kept = backup.restore_backup(newest, folder / FILE_NAME, local(moment).replace(tzinfo=None))
+    return kept, newest.made_at
+
+
+def newest_backup_time(folder: Path) -> datetime | None:
+    """When the newest sound backup of the desk in the folder was made, in local time; None if there is none."""
+    newest = backup.newest_sound_backup(folder / BACKUP_FOLDER)
+    return newest.made_at if newest else None

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.domain.position import between
 from dialogdesk.domain.records import (
@@ -33,20 +34,6 @@ from dialogdesk.store.tables import table_of
 K = TypeVar("K", AgendaItem, Question, Attendance, Line)
 
 _NOTE_LENGTH = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """A meeting with all that is shown beside its lines while they are written."""
-
-    meeting: Meeting
-    procurement: Procurement | None
-    supplier: Supplier | None
-    agenda: tuple[AgendaItem, ...]
-    questions: tuple[Question, ...]
-    attendance: tuple[Attendance, ...]
-    people: tuple[KnownPerson, ...]
-    """Whom a line can name, those at the meeting first."""
 
 
 def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
@@ -74,17 +61,28 @@ def lines_of(desk: Desk, taken: Minutes) -> list[Line]:
     return sorted(lines, key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1)
 
 
+def meeting_of_line(desk: Desk, line_id: UUID) -> UUID:
+    """The id of the meeting a line was written at; NotFound if the line is gone."""
+    with desk.read() as db:
+        return db.get(Line, line_id).meeting_id
+
+
 def start_note(
     desk: Desk,
     kind: MeetingKind = MeetingKind.PHONE_NOTE,
     *,
     supplier_id: UUID | None = None,
-    title: str = "",
+    author_id: UUID | None = None,
 ) -> UUID:
     """Begin a note of a call, or a quick meeting, now: no booking and no procurement needed (FL 27 §, seed 2)."""
     now = desk.now()
     meeting_id = book_meeting(
-        desk, kind=kind, starts_at=now, ends_at=now + _NOTE_LENGTH, supplier_id=supplier_id, title=title
+        desk,
+        kind=kind,
+        starts_at=now,
+        ends_at=now + _NOTE_LENGTH,
+        supplier_id=supplier_id,
+        author_id=author_id,
     )
     open_meeting(desk, meeting_id)
     return meeting_id
@@ -318,6 +316,15 @@ def add_participant(
     return made.id
 
 
+def add_known_participant(desk: Desk, meeting_id: UUID, person_id: UUID) -> UUID:
+    """A known person more at the meeting, present, on the side they belong to."""
+    with desk.read() as db:
+        person = db.get(Person, person_id)
+    party = Party.OURS if person.supplier_id is None else Party.SUPPLIER
+    title = person.title or (str(person.role.label) if person.role else "")
+    return add_participant(desk, meeting_id, person.name, party, person_id=person_id, title=title)
+
+
 def change_participant(desk: Desk, attendance_id: UUID, **values: object) -> None:
     """Set the name, role, party or presence of a participant."""
     with desk.write() as tx:
@@ -328,6 +335,12 @@ def remove_participant(desk: Desk, attendance_id: UUID) -> None:
     """The participant is no longer among those of the meeting."""
     with desk.write() as tx:
         tx.delete(Attendance, attendance_id)
+
+
+def restore_participant(desk: Desk, attendance_id: UUID) -> None:
+    """The participant is among those of the meeting again."""
+    with desk.write() as tx:
+        tx.restore(Attendance, attendance_id)
 
 
 def next_meeting_day(desk: Desk, meeting: Meeting) -> datetime | None:

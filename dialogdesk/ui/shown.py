@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from dialogdesk.domain.dates import local
-from dialogdesk.i18n import active_language
+from dialogdesk.i18n import _, active_language
 
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _ORE = 100
@@ -59,3 +59,10 @@ def number(value: float | None) -> str:
     from babel.numbers import format_decimal
 
     return "" if value is None else str(format_decimal(value, locale=locale_name()))
+
+
+def near_moment(moment: datetime, now: datetime) -> str:
+    """`i dag 09:00` · `i morgon 09:00` · `tors 10 dec 09:00`."""
+    there, days = local(moment), (local(moment).date() - local(now).date()).days
+    near = {0: _("i dag"), 1: _("i morgon")}.get(days) or weekday_and_day(there.date())
+    return f"{near} {there:%H:%M}"

@@ -20,12 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from dialogdesk.domain.dates import local
+from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.minutes import KIND_KEYS, MARK, SpanKind, typed_kind
 from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.minutes import Minutes
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.minutes import gutter
 from dialogdesk.ui.minutes.blocks import (
@@ -176,10 +176,10 @@ class LineEditor(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if self._action_for(event) is not None:
-                event.accept()
-                return True
+        overrides = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if overrides and self._action_for(event) is not None:
+            event.accept()
+            return True
         return super().event(event)
 
     def _action_for(self, event: QKeyEvent) -> Callable[[], None] | None:

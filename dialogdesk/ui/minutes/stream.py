@@ -14,12 +14,12 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.minutes import KnownPerson, Reading, read_line
 from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.minutes import Minutes
 from dialogdesk.ui.minutes.blocks import SOFT_BREAK, BlockFacts, facts_of, format_of, id_of, text_of
 
 _LONGEST_UNSAVED = 250

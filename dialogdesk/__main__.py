@@ -1,0 +1,16 @@
+"""The command `dialogdesk`: opens the window, or does one thing without it."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """The exit status: 0 done, 1 something the user can mend, 2 a fault of the program's."""
+    from dialogdesk.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

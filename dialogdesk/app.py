@@ -1,0 +1,531 @@
+"""The one place that wires paths, log, settings, desk, jobs and window together."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QObject,
+    QStorageInfo,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import dialogdesk.ui  # noqa: F401 - first of all: it makes Qt safe on this Python
+from dialogdesk import logs, paths
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
+from dialogdesk.i18n import N_, _, active_language, set_language
+from dialogdesk.resources import resource_path
+from dialogdesk.settings import Settings
+from dialogdesk.ui import theme
+from dialogdesk.ui.feedback import Notice, show_crash
+from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.main_window import MainWindow
+from dialogdesk.ui.sidebar import NextMeeting
+from dialogdesk.ui.tab import Place, Tab, TabSpec
+
+if TYPE_CHECKING:
+    from dialogdesk.domain.record import Record
+    from dialogdesk.domain.values import MeetingKind
+    from dialogdesk.services.desk import Desk
+
+_MINUTE = 60_000
+_TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Per cent; Ctrl + and − step between them."""
+
+_NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "afpfs", "webdav", "fuse.sshfs", "davfs")
+_QUEUED = Qt.ConnectionType.QueuedConnection
+_MINIMIZED = Qt.WindowState.WindowMinimized
+
+_ANSWER = 300
+"""Milliseconds a running window has to answer a second start."""
+
+
+def open_window(folder: Path | None, settings: Settings, *, language: str | None = None) -> int:
+    """Show the window until the user closes it. A second start on the same data folder raises the first window."""
+    logs.start_logging(paths.log_folder())
+    if sys.platform == "win32":
+        # Without this AltGr is Ctrl+Alt and a Swedish @ is a shortcut.
+        os.environ.setdefault("QT_QPA_PLATFORM", "windows:altgr")
+    application = make_application()
+    data = folder or Path(settings.get("data_folder", str(paths.default_data_folder())))
+    if _raise_running(data):
+        return 0
+    program = Program(application, settings, data, language)
+    sys.excepthook = program.on_fault
+    program.start()
+    status = application.exec()
+    program.stop()
+    return status
+
+
+def make_application() -> QApplication:
+    """The Qt application, named and with its icon."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("DialogDesk")
+    application.setApplicationDisplayName("DialogDesk")
+    application.setDesktopFileName("dialogdesk")
+    application.setWindowIcon(QIcon(str(resource_path("dialogdesk.svg"))))
+    qInstallMessageHandler(_log_qt)
+    return application
+
+
+class Program(QObject):
+    """The running program: one desk, one window."""
+
+    def __init__(
+        self, application: QApplication, settings: Settings, folder: Path, language: str | None = None
+    ) -> None:
+        super().__init__()
+        self._application, self._settings, self._folder = application, settings, folder
+        self._forced_language = language
+        self._translator = QTranslator(self)
+        self._jobs = Jobs(self)
+        self._desk: Desk | None = None
+        self._server: QLocalServer | None = None
+        self._apply_look()
+        self.window = MainWindow(self._tabs(), settings)
+        self.window.painted.connect(self._begin)
+        self.window.search_asked.connect(self._show_palette)
+        self.window.settings_asked.connect(self._show_settings)
+        self.window.text_size_asked.connect(self._step_text_size)
+        for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
+            QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
+        self._minute = QTimer(self, interval=_MINUTE)
+        self._minute.timeout.connect(self._show_next_meeting)
+
+    def start(self) -> None:
+        """The window is shown; the desk is opened once it is painted."""
+        self.window.show()
+
+    def stop(self) -> None:
+        """Everything is stored and let go of."""
+        self._minute.stop()
+        self._jobs.close()
+        if self._server is not None:
+            self._server.close()
+        if self._desk is not None:
+            desk, self._desk = self._desk, None
+            desk.close()
+
+    def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The top-level hook: what the user can mend is told; a fault is logged and its report shown."""
+        if isinstance(error, UserError):
+            self.window.say(Notice.of(error))
+            return
+        report = logs.report_of(kind, error, trace)
+        logs.log_fault(report)
+        show_crash(self.window, report)
+
+    # ---- opening the desk ----------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        _say_timing("painted")
+        self._open_desk()
+
+    def _open_desk(self) -> None:
+        from dialogdesk.services.desk import Desk
+
+        try:
+            _refuse_shared_disk(self._folder)
+            desk = Desk(self._folder)
+        except (DeskUnavailable, DeskDamaged) as error:
+            self._show_trouble(error)
+            return
+        self._desk = desk
+        desk.listen(self._on_changed)
+        self._listen_for_second_start()
+        self._minute.start()
+        self._show_first()
+        _say_timing("overview filled")
+
+    def _show_first(self) -> None:
+        from dialogdesk.services.unit import is_new
+
+        assert self._desk is not None  # noqa: S101 - called when it is open
+        if is_new(self._desk):
+            from dialogdesk.ui.first_start import FirstStart
+
+            page = FirstStart(self._desk)
+            page.finished.connect(self._show_tabs)
+            page.sample_asked.connect(self._fill_with_sample)
+            self.window.show_page(page)
+        else:
+            self._show_tabs()
+
+    def _show_tabs(self) -> None:
+        self.window.begin()
+        self._show_next_meeting()
+
+    def _fill_with_sample(self) -> None:
+        from dialogdesk.services import demo
+
+        assert self._desk is not None  # noqa: S101 - called when it is open
+        demo.fill(self._desk)
+        self._show_tabs()
+
+    def _show_trouble(self, error: UserError) -> None:
+        from dialogdesk.services.desk import newest_backup_time
+        from dialogdesk.ui.trouble_page import TroublePage
+
+        logging.getLogger(__name__).warning("the desk could not be opened: %s", type(error).__name__)
+        backup = newest_backup_time(self._folder) if isinstance(error, DeskDamaged) else None
+        page = TroublePage(str(error), backup)
+        page.retry_asked.connect(self._open_desk)
+        page.folder_asked.connect(self._choose_folder)
+        page.restore_asked.connect(self._restore)
+        self.window.show_page(page)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window, _("Välj datamapp"), str(self._folder.parent))
+        if chosen:
+            self._folder = Path(chosen)
+            self._settings["data_folder"] = chosen
+            self._open_desk()
+
+    def _restore(self) -> None:
+        from dialogdesk.services.desk import restore_newest_backup, utc_now
+
+        try:
+            kept, made = restore_newest_backup(self._folder, utc_now())
+        except UserError as error:
+            self._show_trouble(error)
+            return
+        self._open_desk()
+        text = _("Säkerhetskopian från {when} är återställd. Den skadade filen finns kvar som {name}.")
+        self.window.say(Notice(text.format(when=f"{made:%Y-%m-%d %H:%M}", name=kept.name)))
+
+    # ---- one instance --------------------------------------------------------------------------
+
+    def _listen_for_second_start(self) -> None:
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        name = _socket_name(self._folder)
+        QLocalServer.removeServer(name)  # left behind by a program that was killed: the desk's lock is ours
+        self._server.newConnection.connect(self._come_forward)
+        self._server.listen(name)
+
+    def _come_forward(self) -> None:
+        assert self._server is not None  # noqa: S101 - it is the one that called
+        self._server.nextPendingConnection().close()
+        self.window.setWindowState(self.window.windowState() & ~_MINIMIZED)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    # ---- what changes --------------------------------------------------------------------------
+
+    def _on_changed(self, changed: frozenset[type[Record]]) -> None:
+        from dialogdesk.ui.shown import clock
+
+        assert self._desk is not None  # noqa: S101 - it is the one that called
+        self.window.show_saved(clock(self._desk.saved_at))
+        self.window.records_changed(changed)
+        if any(kind.table in ("meeting", "supplier") for kind in changed):
+            self._show_next_meeting()
+
+    def _show_next_meeting(self) -> None:
+        from dialogdesk.domain.records import Meeting
+        from dialogdesk.services.calendar import next_meeting
+        from dialogdesk.ui.shown import near_moment
+
+        if self._desk is None:
+            return
+        meeting = next_meeting(self._desk)
+        if meeting is None:
+            self.window.show_next_meeting(None)
+            return
+        when = near_moment(meeting.starts_at, self._desk.now())
+        self.window.show_next_meeting(NextMeeting(meeting.title, when, Place(Meeting, meeting.id)))
+
+    # ---- the look ------------------------------------------------------------------------------
+
+    def _apply_look(self) -> None:
+        language = self._forced_language or self._settings.get("language", "sv")
+        set_language(language)
+        self._application.removeTranslator(self._translator)
+        if self._translator.load(f"qtbase_{active_language()}", _qt_translations()):
+            self._application.installTranslator(self._translator)
+        appearance = self._settings.get("appearance", "system")
+        size = self._settings.number("text_size", 100)
+        theme.apply(
+            self._application, appearance if appearance in theme.APPEARANCES else "system", size / 100
+        )
+
+    def _on_look_changed(self) -> None:
+        self._forced_language = None
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        if self.window.flush():
+            self._apply_look()
+        self.window.rebuild()
+        self._show_next_meeting()
+
+    def _step_text_size(self, step: int) -> None:
+        now = self._settings.number("text_size", 100)
+        nearest = min(range(len(_TEXT_SIZES)), key=lambda n: abs(_TEXT_SIZES[n] - now))
+        index = min(max(nearest + step, 0), len(_TEXT_SIZES) - 1)
+        self._settings.set("text_size", _TEXT_SIZES[index] if step else 100)
+        self._rebuild()
+
+    # ---- pages and commands --------------------------------------------------------------------
+
+    def _show_settings(self) -> None:
+        from dialogdesk.ui.settings_page import SettingsPage
+
+        if self._desk is None:
+            return
+        page = SettingsPage(self._desk, self._settings)
+        page.look_changed.connect(self._on_settings_look, _QUEUED)
+        page.said.connect(self.window.say)
+        self.window.show_page(page)
+
+    def _on_settings_look(self) -> None:
+        self._on_look_changed()
+        self._show_settings()
+
+    def _show_palette(self) -> None:
+        from dialogdesk.ui.command_palette import CommandPalette
+
+        if self._desk is None:
+            return
+        self.window.flush()
+        palette = CommandPalette(self._desk, self._commands(), self.window)
+        palette.opened.connect(self.window.show_place)
+        palette.open()
+
+    def _commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        return (
+            (_("Ny telefonanteckning"), "", self._start_note),
+            (_("Nytt snabbmöte"), "", self._start_quick_meeting),
+            (_("Boka möte"), "", self._start_booking),
+            (_("Ny upphandling"), "", partial(self._new_in_market, "procurement")),
+            (_("Ny leverantör"), "", partial(self._new_in_market, "supplier")),
+            (_("Översikt"), "Alt+1", partial(self.window.open_tab, "overview")),
+            (_("Marknad"), "Alt+2", partial(self.window.open_tab, "market")),
+            (_("Kalender"), "Alt+3", partial(self.window.open_tab, "calendar")),
+            (_("Protokoll"), "Alt+4", partial(self.window.open_tab, "minutes")),
+            (_("Uppföljning"), "Alt+5", partial(self.window.open_tab, "governance")),
+            (_("Inställningar"), "Ctrl+,", self._show_settings),
+        )
+
+    def _ask_tab(self, wanted: str) -> None:
+        """New, print and export mean what the tab in sight makes of them; a new one is else a note of a call."""
+        if self._desk is None:
+            return
+        do = getattr(self.window.current_tab(), wanted, None)
+        if do is not None:
+            do()
+        elif wanted == "new_record":
+            self._start_note()
+
+    def _start_note(self, initial: Mapping[str, Any] | None = None) -> None:
+        from dialogdesk.domain.values import MeetingKind
+
+        self._begin_minutes(MeetingKind.PHONE_NOTE, (initial or {}).get("supplier_id"))
+
+    def _start_quick_meeting(self) -> None:
+        from dialogdesk.domain.values import MeetingKind
+
+        self._begin_minutes(MeetingKind.QUICK, None)
+
+    def _begin_minutes(self, kind: MeetingKind, supplier_id: UUID | None) -> None:
+        self._tab("minutes").start_note(kind, supplier_id)
+
+    def _open_minutes(self, meeting_id: UUID) -> None:
+        self._tab("minutes").open_meeting(meeting_id)
+
+    def _start_booking(self, initial: Mapping[str, Any] | None = None) -> None:
+        self._tab("calendar").start_booking(initial or {})
+
+    def _new_in_market(self, what: str = "procurement") -> None:
+        self._tab("market").new_record(what)
+
+    def _tab(self, name: str) -> Any:
+        """The tab, shown; Any because each has verbs of its own."""
+        return self.window.open_tab(name)
+
+    # ---- the tabs ------------------------------------------------------------------------------
+
+    def _tabs(self) -> tuple[TabSpec, ...]:
+        return (
+            TabSpec("overview", N_("Översikt"), "layout-dashboard", self._build_overview),
+            TabSpec(
+                "market",
+                N_("Marknad"),
+                "chart-column",
+                self._build_market,
+                frozenset({"procurement", "supplier", "person"}),
+            ),
+            TabSpec("calendar", N_("Kalender"), "calendar-days", self._build_calendar),
+            TabSpec(
+                "minutes",
+                N_("Protokoll"),
+                "pen-line",
+                self._build_minutes,
+                frozenset({"meeting", "line", "question", "agenda_item"}),
+            ),
+            TabSpec("governance", N_("Uppföljning"), "layers", self._build_governance),
+        )
+
+    def _build_overview(self) -> Tab:
+        from dialogdesk.ui.overview.tab import OverviewTab
+
+        tab = OverviewTab(self._opened_desk(), self._jobs)
+        tab.minutes_asked.connect(self._open_minutes)
+        tab.note_asked.connect(self._start_note)
+        tab.procurement_asked.connect(self._new_in_market)
+        tab.booking_asked.connect(self._start_booking)
+        return tab
+
+    def _build_market(self) -> Tab:
+        from dialogdesk.ui.market.tab import MarketTab
+
+        tab = MarketTab(self._opened_desk())
+        tab.booking_asked.connect(self._start_booking)
+        tab.note_asked.connect(self._start_note)
+        return tab
+
+    def _build_calendar(self) -> Tab:
+        from dialogdesk.ui.calendar.tab import CalendarTab
+
+        tab = CalendarTab(self._opened_desk(), self._jobs)
+        tab.minutes_asked.connect(self._open_minutes)
+        return tab
+
+    def _build_minutes(self) -> Tab:
+        from dialogdesk.ui.minutes.tab import MinutesTab
+
+        tab = MinutesTab(self._opened_desk(), self._jobs)
+        me = self._settings.get("me", "")
+        tab.set_author(UUID(me) if me else None)
+        return tab
+
+    def _build_governance(self) -> Tab:
+        from dialogdesk.ui.governance.tab import GovernanceTab
+
+        return GovernanceTab(self._opened_desk(), self._jobs)
+
+    def _opened_desk(self) -> Desk:
+        assert self._desk is not None  # noqa: S101 - tabs are built when the desk is open
+        return self._desk
+
+    # ---- the self-test -------------------------------------------------------------------------
+
+    def try_everything(self) -> None:
+        """Sample data, every tab, the settings and a PDF have been made once; an error ends the program with 2."""
+        from dialogdesk.documents.minutes import make_protocol
+        from dialogdesk.services import calendar, demo
+        from dialogdesk.services.documents import protocol_source
+
+        desk = self._opened_desk()
+        demo.fill(desk)
+        for name in ("overview", "market", "calendar", "minutes", "governance"):
+            self.window.open_tab(name)
+        self._show_settings()
+        meeting = calendar.next_meeting(desk)
+        assert meeting is not None, "the sample data has a meeting to come"  # noqa: S101
+        self._open_minutes(meeting.id)
+        made = make_protocol(protocol_source(desk, meeting.id))
+        assert made.pdf.startswith(b"%PDF-1.7"), made.pdf[:16]  # noqa: S101
+
+
+def selftest() -> int:
+    """Start offscreen on sample data, build every tab, make a PDF, and end: 0 when all of it worked, else 2."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.json")
+        program = Program(application, settings, Path(folder) / "desk")
+        failed: list[str] = []
+        sys.excepthook = partial(_note_fault, failed, application)
+        program.window.painted.connect(partial(_try_everything, program, application), _QUEUED)
+        program.start()
+        application.exec()
+        program.stop()
+    for report in failed:
+        print(report, file=sys.stderr)
+    return 2 if failed else 0
+
+
+def _try_everything(program: Program, application: QApplication) -> None:
+    program.try_everything()
+    application.quit()
+
+
+def _note_fault(
+    failed: list[str],
+    application: QApplication,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    failed.append(f"{logs.report_of(kind, error, trace)}: {error}")
+    application.exit(2)
+
+
+def _raise_running(folder: Path) -> bool:
+    """True when a window on this folder was running and has been raised."""
+    socket = QLocalSocket()
+    socket.connectToServer(_socket_name(folder))
+    found = socket.waitForConnected(_ANSWER)
+    socket.abort()
+    return found
+
+
+def _socket_name(folder: Path) -> str:
+    """One name for one data folder, however it is written."""
+    return "dialogdesk-" + hashlib.sha256(str(folder.expanduser().resolve()).encode()).hexdigest()[:16]
+
+
+def _refuse_shared_disk(folder: Path) -> None:
+    """DeskUnavailable for a folder on a network share or owned by a sync service (storage.md)."""
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    disk = bytes(QStorageInfo(str(there)).fileSystemType().data()).decode("ascii", "replace").lower()
+    if paths.is_synced(folder) or paths.is_on_network(folder) or disk in _NETWORK_DISKS:
+        raise DeskUnavailable(
+            _(
+                "{folder} ligger på en nätverksplats eller i en synkad mapp, där data kan gå förlorade. "
+                "Välj en mapp på datorns egen disk, till exempel {good}."
+            ).format(folder=folder, good=paths.default_data_folder())
+        )
+
+
+def _qt_translations() -> str:
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt has to say is in the log; it never quotes what the user wrote."""
+    level = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }.get(kind, logging.ERROR)
+    logging.getLogger("qt").log(level, text)
+
+
+def _say_timing(sign: str) -> None:
+    """For the bench: how far the start has come, when it asks."""
+    if os.environ.get("DIALOGDESK_TIMING"):
+        print(sign, file=sys.stderr, flush=True)

@@ -1,0 +1,43 @@
+"""A meeting as it is minuted: the records that belong together on the screen and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogdesk.domain.minutes import KnownPerson
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attendance,
+    Line,
+    Meeting,
+    Procurement,
+    Question,
+    Supplier,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A meeting with all that is shown beside its lines while they are written."""
+
+    meeting: Meeting
+    procurement: Procurement | None
+    supplier: Supplier | None
+    agenda: tuple[AgendaItem, ...]
+    questions: tuple[Question, ...]
+    attendance: tuple[Attendance, ...]
+    people: tuple[KnownPerson, ...]
+    """Whom a line can name, those at the meeting first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolSource:
+    """Everything the protocol of a meeting is made of, as values that can go to another process."""
+
+    unit: Unit
+    taken: Minutes
+    lines: tuple[Line, ...]
+    author: str
+    printed_at: datetime

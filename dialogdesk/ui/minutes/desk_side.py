@@ -1,0 +1,140 @@
+"""The left of Protokoll: the agenda or those present; for a note, what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from dialogdesk.domain.meeting import Minutes
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.records import Meeting, Supplier
+from dialogdesk.domain.values import MeetingKind
+from dialogdesk.i18n import N_, _
+from dialogdesk.services import market, minutes, unit
+from dialogdesk.services.desk import Desk
+from dialogdesk.ui import theme
+from dialogdesk.ui.fields import Option, Pick, Text
+from dialogdesk.ui.forms import Form
+from dialogdesk.ui.minutes.agenda_pane import AgendaPane
+from dialogdesk.ui.minutes.attendance_pane import AttendancePane
+from dialogdesk.ui.widgets.segments import Segments
+
+_AGENDA, _ATTENDANCE = "agenda", "attendance"
+_NOTES = (MeetingKind.PHONE_NOTE, MeetingKind.QUICK)
+
+
+class DeskSide(QWidget):
+    """Everything about the meeting that is not its lines."""
+
+    point_chosen = Signal(object)
+    """The id of the point to take up."""
+
+    question_chosen = Signal(object)
+    """The Question to put."""
+
+    said = Signal(object)
+    """A Notice."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._agenda = AgendaPane()
+        self._agenda.point_chosen.connect(self.point_chosen)
+        self._agenda.question_chosen.connect(self.question_chosen)
+        self._attendance = AttendancePane(desk)
+        self._attendance.said.connect(self.said)
+        self._note = self._note_form()
+        self._turn = Segments(
+            [(_AGENDA, N_("Dagordning")), (_ATTENDANCE, N_("Närvaro"))], name="minutes.side", label=_("Visa")
+        )
+        self._turn.changed.connect(self._show_part)
+        self._parts = QStackedWidget()
+        self._parts.addWidget(self._agenda)
+        self._parts.addWidget(self._attendance)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(6))
+        head.addWidget(self._turn)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._note)
+        column.addWidget(self._parts, 1)
+        self.setMinimumWidth(theme.px(210))
+
+    def show_minutes(self, taken: Minutes, now: datetime) -> None:
+        """What stands beside the lines is true."""
+        self._agenda.show_agenda(taken, now)
+        self._attendance.show_attendance(taken)
+        is_note = taken.meeting.kind in _NOTES
+        self._note.setVisible(is_note)
+        if is_note:
+            self._note.show_record(taken.meeting)
+
+    def turn_to_start(self, taken: Minutes) -> None:
+        """A meeting just opened shows its agenda; one without shows who is there."""
+        part = _AGENDA if taken.agenda else _ATTENDANCE
+        self._turn.setHidden(not taken.agenda)
+        self._turn.show_value(part)
+        self._show_part(part)
+
+    def tick(self, now: datetime) -> None:
+        """The clock goes."""
+        self._agenda.tick(now)
+
+    def focus_note(self) -> None:
+        """The keyboard is where a note says whom it is with."""
+        self._note.focus_first()
+
+    def first_focus(self) -> QWidget:
+        """The part that takes the keyboard when one comes here."""
+        return self._agenda if self._parts.currentWidget() is self._agenda else self._attendance
+
+    def flush(self) -> bool:
+        """What is typed about a note is stored; False if it cannot be."""
+        return self._note.record is None or self._note.flush()
+
+    def _show_part(self, part: str) -> None:
+        self._parts.setCurrentWidget(self._agenda if part == _AGENDA else self._attendance)
+
+    def _note_form(self) -> Form:
+        made = Form(
+            Meeting,
+            (
+                Pick(
+                    "supplier_id",
+                    hint=N_("Sök eller skriv ny"),
+                    options=self._suppliers,
+                    create=self._create_supplier,
+                    create_label=N_("Ny leverantör ”{name}”"),
+                ),
+                Text("title"),
+                Pick("author_id", options=self._our_people),
+            ),
+            save=self._save_note,
+            name="minutes.note",
+        )
+        made.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        made.hide()
+        return made
+
+    def _suppliers(self) -> Iterable[Option]:
+        ids = market.record_ids(self._desk, Supplier, order="name")
+        return [Option(s.id, s.name, s.org_number) for s in market.records_by_id(self._desk, Supplier, ids)]
+
+    def _create_supplier(self, name: str) -> UUID:
+        return market.save_supplier(self._desk, None, name=name)
+
+    def _our_people(self) -> Iterable[Option]:
+        with self._desk.read() as db:
+            return [Option(p.id, p.name, p.initials) for p in unit.our_people(db)]
+
+    def _save_note(self, changes: Mapping[str, Any]) -> Record | None:
+        assert self._note.record is not None  # noqa: S101 - the form is only in sight with a note
+        return minutes.change_note(self._desk, self._note.record.id, **changes)

@@ -1,0 +1,384 @@
+"""The tab Protokoll: the meeting at hand, its agenda, its live minutes and the page they become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from dialogdesk.documents.minutes import make_protocol
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.meeting import Minutes, ProtocolSource
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attendance,
+    Line,
+    Meeting,
+    Person,
+    Procurement,
+    Question,
+    Supplier,
+    Unit,
+)
+from dialogdesk.domain.values import MeetingKind, Presence
+from dialogdesk.i18n import _, ngettext
+from dialogdesk.services import documents, minutes
+from dialogdesk.services.desk import Desk
+from dialogdesk.ui import icons, paper, shown, theme
+from dialogdesk.ui.feedback import Notice, Remedy
+from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.minutes.chooser import Chooser
+from dialogdesk.ui.minutes.desk_side import DeskSide
+from dialogdesk.ui.minutes.preview_pane import PreviewPane
+from dialogdesk.ui.minutes.writing import Writing
+from dialogdesk.ui.tab import Place, Tab
+from dialogdesk.ui.widgets.buttons import button, icon_button
+from dialogdesk.ui.widgets.card import Card, PageHeader
+
+_SECOND = 1_000
+_ROOM_FOR_PREVIEW = 900
+"""Pixels of the tab's width below which the page folds away."""
+
+_BESIDE = frozenset({Meeting, AgendaItem, Question, Attendance, Person, Supplier, Procurement, Unit})
+"""The record types shown beside the lines."""
+
+
+class MinutesTab(Tab):
+    """Chooses a meeting, then holds everything about taking its minutes."""
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__()
+        self._desk = desk
+        self._taken: Minutes | None = None
+        self._author: UUID | None = None
+        self._narrow: bool | None = None
+        self._chooser = Chooser(desk)
+        self._chooser.meeting_chosen.connect(self.open_meeting)
+        self._chooser.note_asked.connect(self.start_note)
+        self._side = DeskSide(desk)
+        self._writing = Writing(desk)
+        self._preview = PreviewPane(jobs)
+        self._work = self._lay_out()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._chooser)
+        self._stack.addWidget(self._work)
+        self._connect()
+        self._clock = QTimer(self, interval=_SECOND)
+        self._clock.timeout.connect(self._tick)
+
+    # ---- what the window calls -----------------------------------------------------------------
+
+    def show_record(self, kind: type[Record], id: UUID) -> None:  # noqa: A002 - as the contract
+        if kind is Line:
+            with self.telling():
+                self.open_meeting(minutes.meeting_of_line(self._desk, id))
+                self._writing.editor.go_to_line(id)
+        else:
+            self.open_meeting(id)
+
+    def current(self) -> Place | None:
+        return Place(Meeting, self._taken.meeting.id) if self._taken else None
+
+    def focus_first(self) -> None:
+        if self._taken is None:
+            self._chooser.table.setFocus()
+        else:
+            self._writing.editor.setFocus()
+
+    def flush(self) -> bool:
+        self._writing.editor.stream.flush()
+        return self._side.flush() and self._writing.editor.stream.is_saved
+
+    def panes(self) -> Sequence[QWidget]:
+        if self._taken is None:
+            return (self._chooser.search, self._chooser.table)
+        return (self._side.first_focus(), self._writing.editor, self._preview.pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window folds the page away; what the user has turned by hand stays as it is."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_ROOM_FOR_PREVIEW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._preview.setHidden(narrow)
+            self._preview.expect(at_once=True)
+
+    def refresh(self, changed: frozenset[type[Record]]) -> None:
+        if self._taken is None:
+            self._chooser.refresh()
+            return
+        if changed & _BESIDE:
+            self._show_beside()
+        self._preview.expect()
+
+    def new_record(self) -> None:
+        """A note of a call is begun: what Ctrl+N does here."""
+        self.start_note(MeetingKind.PHONE_NOTE)
+
+    def print_it(self) -> None:
+        """What Ctrl+P does here."""
+        if self._taken is not None:
+            self._print()
+
+    def export_it(self) -> None:
+        """What Ctrl+E does here."""
+        if self._taken is not None:
+            self._export()
+
+    # ---- opening -------------------------------------------------------------------------------
+
+    def open_meeting(self, meeting_id: UUID) -> None:
+        """The meeting is shown, the cursor where its minutes go on."""
+        self.flush()
+        with self.telling():
+            taken = minutes.minutes_of(self._desk, meeting_id)
+            self._taken = taken
+            self._preview.forget()
+            self._writing.show_minutes(taken, minutes.lines_of(self._desk, taken))
+            self._show_beside()
+            self._side.turn_to_start(taken)
+            self._stack.setCurrentWidget(self._work)
+            self._clock.start()
+            self._preview.expect(at_once=True)
+            self._writing.editor.setFocus()
+
+    def start_note(self, kind: MeetingKind, supplier_id: UUID | None = None) -> None:
+        """A note begins now: the supplier is typed first, then the note itself."""
+        with self.telling():
+            self.open_meeting(
+                minutes.start_note(self._desk, kind, supplier_id=supplier_id, author_id=self._author)
+            )
+            if supplier_id is None and kind is MeetingKind.PHONE_NOTE:
+                self._side.focus_note()
+
+    def set_author(self, person_id: UUID | None) -> None:
+        """Who writes on this computer; a note begun here is theirs."""
+        self._author = person_id
+
+    def close_meeting(self) -> None:
+        """The list of meetings is shown."""
+        self.flush()
+        self._taken = None
+        self._clock.stop()
+        self._preview.forget()
+        self._chooser.refresh()
+        self._stack.setCurrentWidget(self._chooser)
+        self.context_changed.emit("")
+        self._chooser.table.setFocus()
+
+    # ---- layout --------------------------------------------------------------------------------
+
+    def _lay_out(self) -> QWidget:
+        self._leave = icon_button("list", _("Alla möten"), "minutes.all_meetings", self.close_meeting)
+        self._fold = icon_button(
+            "panel-right", _("Visa eller dölj sidan (F9)"), "minutes.fold", self._turn_preview
+        )
+        self._export_button = button(_("Exportera"), "minutes.export", self._export, icon="file-down")
+        self._print_button = button(_("Skriv ut"), "minutes.print", self._print, icon="printer")
+        self._step = button("", "minutes.step", self._take_step, look="primary")
+        self._header = PageHeader(
+            "", self._leave, self._fold, self._export_button, self._print_button, self._step, name="minutes"
+        )
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.setObjectName("minutes.panes")
+        self._panes.setChildrenCollapsible(False)
+        self._panes.setHandleWidth(theme.active().border)
+        for pane, stretch in ((self._side, 0), (self._writing, 1), (self._preview, 0)):
+            self._panes.addWidget(pane)
+            self._panes.setStretchFactor(self._panes.count() - 1, stretch)
+        self._panes.setSizes([theme.px(225), theme.px(480), theme.px(295)])
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("l"))
+        column.addWidget(self._header)
+        column.addWidget(Card(flush=True, name="minutes.card").add(self._panes, stretch=1), 1)
+        return work
+
+    def _connect(self) -> None:
+        self._side.point_chosen.connect(self._go_to_point)
+        self._side.question_chosen.connect(self._writing.ask)
+        self._side.said.connect(self.said)
+        editor = self._writing.editor
+        editor.item_asked.connect(self._step_point)
+        editor.question_asked.connect(self._note_asked)
+        editor.line_entered.connect(self._follow)
+        editor.stream.saved.connect(self._on_saved)
+        editor.stream.failed.connect(self._on_failed)
+        self._preview.source_asked.connect(self._make_preview)
+        self._preview.said.connect(self.said)
+        QShortcut(QKeySequence(Qt.Key.Key_F9), self, self._turn_preview)
+
+    # ---- what the meeting is -------------------------------------------------------------------
+
+    def _show_beside(self) -> None:
+        """The header, the agenda and those present are as the desk has them; the lines are left alone."""
+        if self._taken is None:
+            return
+        try:
+            self._taken = minutes.minutes_of(self._desk, self._taken.meeting.id)
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+            self.close_meeting()
+            return
+        self._writing.set_agenda(self._taken)
+        self._side.show_minutes(self._taken, self._desk.now())
+        self._say_state()
+
+    def _say_state(self) -> None:
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        meeting = self._taken.meeting
+        self._header.say(meeting.title, " · ".join(filter(None, self._facts())))
+        self.context_changed.emit(self._taken.procurement.title if self._taken.procurement else "")
+        if meeting.finished_at is not None:
+            text, icon = _("Återöppna"), "lock-open"
+        elif meeting.started_at is not None:
+            text, icon = _("Avsluta möte"), "check"
+        else:
+            text, icon = _("Öppna mötet"), "play"
+        self._step.setText(text)
+        self._step.setAccessibleName(text)
+        self._step.setIcon(icons.icon(icon, "on_accent"))
+
+    def _facts(self) -> list[str]:
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        meeting = self._taken.meeting
+        there = sum(a.presence in (Presence.PRESENT, Presence.REMOTE) for a in self._taken.attendance)
+        return [
+            _state_text(meeting),
+            str(meeting.kind.label),
+            self._taken.supplier.name if self._taken.supplier else "",
+            ngettext("{n} deltagare", "{n} deltagare", there).format(n=there) if there else "",
+        ]
+
+    def _take_step(self) -> None:
+        """The meeting opens, closes or opens again: whichever comes next."""
+        assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
+        meeting_id = self._taken.meeting.id
+        self.flush()
+        with self.telling():
+            if self._taken.meeting.finished_at is not None:
+                minutes.reopen_meeting(self._desk, meeting_id)
+            elif self._taken.meeting.started_at is not None:
+                self._finish(meeting_id)
+            else:
+                minutes.open_meeting(self._desk, meeting_id)
+                self._go_to_current()
+        self._writing.editor.setFocus()
+
+    def _finish(self, meeting_id: UUID) -> None:
+        minutes.finish_meeting(self._desk, meeting_id)
+        unowned = minutes.actions_without_owner(self._writing.editor.stream.stored_lines())
+        if unowned:
+            text = ngettext("{n} åtgärd saknar ansvarig", "{n} åtgärder saknar ansvarig", len(unowned))
+            show = Remedy(_("Visa"), partial(self._writing.editor.go_to_line, unowned[0].id))
+            self.said.emit(Notice(text.format(n=len(unowned)), remedy=show))
+
+    # ---- the agenda ----------------------------------------------------------------------------
+
+    def _step_point(self, step: int) -> None:
+        assert self._taken is not None  # noqa: S101 - the editor is only in sight with a meeting
+        agenda = [item.id for item in self._taken.agenda]
+        current = self._taken.meeting.current_item_id
+        if not agenda:
+            return
+        at = agenda.index(current) + step if current in agenda else 0
+        if 0 <= at < len(agenda):
+            self._go_to_point(agenda[at])
+
+    def _go_to_point(self, item_id: UUID) -> None:
+        assert self._taken is not None  # noqa: S101 - the agenda is only in sight with a meeting
+        self.flush()
+        with self.telling():
+            if self._may_start():
+                minutes.open_meeting(self._desk, self._taken.meeting.id)
+            if self._taken.meeting.finished_at is None and self._taken.meeting.started_at is not None:
+                minutes.go_to_item(self._desk, self._taken.meeting.id, item_id)
+        self._writing.editor.go_to_item(item_id)
+        self._writing.editor.setFocus()
+
+    def _go_to_current(self) -> None:
+        if self._taken is not None and self._taken.meeting.current_item_id is not None:
+            self._writing.editor.go_to_item(self._taken.meeting.current_item_id)
+
+    def _note_asked(self, question_id: UUID) -> None:
+        with self.telling():
+            minutes.mark_asked(self._desk, question_id)
+
+    def _may_start(self) -> bool:
+        """True when writing means that the meeting has begun: on its day or later, not before."""
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        meeting = self._taken.meeting
+        return meeting.started_at is None and local_day(meeting.starts_at) <= local_day(self._desk.now())
+
+    # ---- writing -------------------------------------------------------------------------------
+
+    def _on_saved(self) -> None:
+        if self._taken is not None and self._may_start():
+            with self.telling():
+                minutes.open_meeting(self._desk, self._taken.meeting.id)
+        self._writing.count()
+        self._preview.expect()
+
+    def _on_failed(self, error: UserError) -> None:
+        self.said.emit(Notice.of(error))
+
+    def _tick(self) -> None:
+        if self._taken is not None and self.isVisible():
+            self._side.tick(self._desk.now())
+
+    # ---- paper ---------------------------------------------------------------------------------
+
+    def _source(self) -> ProtocolSource:
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        self.flush()
+        return documents.protocol_source(
+            self._desk, self._taken.meeting.id, lines=self._writing.editor.stream.stored_lines()
+        )
+
+    def _make_preview(self) -> None:
+        if self._taken is not None:
+            with self.telling():
+                self._preview.make(self._source())
+
+    def _follow(self, line_id: UUID) -> None:
+        order = self._writing.editor.stream.order
+        self._preview.follow(order[: order.index(line_id) + 1])
+
+    def _turn_preview(self) -> None:
+        self._preview.setHidden(not self._preview.isHidden())
+        self._preview.expect(at_once=True)
+
+    def _export(self) -> None:
+        assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
+        with self.telling():
+            saved = paper.export(self, make_protocol(self._source()).pdf, self._file_name())
+            if saved is not None:
+                self.say(
+                    _("Sparat som {name}").format(name=saved.name),
+                    Remedy(_("Öppna mappen"), partial(paper.open_folder, saved.parent)),
+                )
+
+    def _print(self) -> None:
+        with self.telling():
+            paper.print_pdf(self, make_protocol(self._source()).pdf, self._file_name())
+
+    def _file_name(self) -> str:
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        return documents.file_name_of(self._taken.meeting)
+
+
+def _state_text(meeting: Meeting) -> str:
+    if meeting.finished_at is not None:
+        return _("Avslutat {time}").format(time=shown.clock(meeting.finished_at))
+    if meeting.started_at is not None:
+        return _("Pågår sedan {time}").format(time=shown.clock(meeting.started_at))
+    return _("Planerat {day} {time}").format(
+        day=shown.weekday_and_day(local_day(meeting.starts_at)), time=shown.clock(meeting.starts_at)
+    )
