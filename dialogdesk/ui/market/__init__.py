@@ -1,0 +1,1 @@
+"""The tab Marknad: procurements, suppliers and the people one talks to there."""

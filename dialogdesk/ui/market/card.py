@@ -1,0 +1,153 @@
+"""The card of one record: what can be done with it, its form, and what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.records import Meeting
+from dialogdesk.i18n import _
+from dialogdesk.ui import icons, theme
+from dialogdesk.ui.fields import Field
+from dialogdesk.ui.forms import Form
+from dialogdesk.ui.market.meetings import MeetingSection
+from dialogdesk.ui.tab import Place
+from dialogdesk.ui.widgets.buttons import Button, icon_button
+from dialogdesk.ui.widgets.card import Card, hairline
+from dialogdesk.ui.widgets.flow import Flow
+from dialogdesk.ui.widgets.labels import caption
+from dialogdesk.ui.widgets.scroll import scrolled
+
+Rows = Sequence[Field | tuple[Field, ...]]
+
+
+class RecordCard(Card):
+    """A record to read and write. Until a new one is stored there is nothing to do with it but to name it.
+
+    A subclass says which fields there are, how they are stored, and what belongs to the record beside them.
+    """
+
+    stored = Signal(object)
+    """The Record as it stands after a change made here."""
+
+    opened = Signal(object)
+    """A Place the user wants to go to."""
+
+    removal_asked = Signal()
+
+    def __init__(
+        self,
+        kind: type[Record],
+        fields: Rows,
+        *,
+        more: Rows = (),
+        actions: Sequence[Button],
+        sections: Sequence[QWidget] = (),
+        name: str,
+    ) -> None:
+        """`actions` stand at the top, `sections` under the form and above the meetings."""
+        super().__init__(name=f"{name}.card")
+        self.form = Form(kind, fields, save=self._store, name=name, more=more)
+        self.meetings = MeetingSection(f"{name}.meetings", _("Inga möten än."))
+        self.meetings.opened.connect(self._open_meeting)
+        self._menu_button = icon_button("ellipsis", _("Fler val"), f"{name}.menu", self._open_menu)
+        self._menu = self._new_menu(name)
+        self._actions = (*actions, self._menu_button)
+        self._belongings = (*sections, self.meetings)
+        self._lay_out(kind, name)
+
+    @property
+    def record(self) -> Record | None:
+        """The record shown; None while a new one has not been stored."""
+        return self.form.record
+
+    def show_record(self, record: Record) -> None:
+        """The record is shown with all that belongs to it; what is being typed in it is left alone."""
+        another = self.record is None or self.record.id != record.id
+        if another:
+            self.leave()
+            self._scroll.verticalScrollBar().setValue(0)
+        self.form.show_record(record)
+        self._set_stored(stored=True)
+        self.show_belongings(record)
+
+    def start(self) -> None:
+        """An empty card, for a record to be."""
+        self.leave()
+        self.form.start()
+        self._set_stored(stored=False)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def flush(self) -> bool:
+        """What is being typed is stored; False if some of it cannot be, which then says why where it stands."""
+        return self.form.flush()
+
+    def leave(self) -> None:
+        """Nothing of the record before stays open: another is to be shown."""
+        self.meetings.fold()
+
+    def show_belongings(self, record: Record) -> None:
+        """What belongs to the record is true again."""
+        raise NotImplementedError
+
+    def save(self, record_id: UUID | None, changes: Mapping[str, Any]) -> Record:
+        """Store the changes, of a new record for None; UserError if they cannot be."""
+        raise NotImplementedError
+
+    def _store(self, changes: Mapping[str, Any]) -> Record:
+        record = self.save(self.record.id if self.record else None, changes)
+        if self.record is None:
+            self.show_belongings(record)
+            self._set_stored(stored=True)
+        self.stored.emit(record)
+        return record
+
+    def _set_stored(self, *, stored: bool) -> None:
+        for action in self._actions:
+            action.setEnabled(stored)
+        for section in self._belongings:
+            section.setVisible(stored)
+
+    def _open_meeting(self, meeting_id: UUID) -> None:
+        self.opened.emit(Place(Meeting, meeting_id))
+
+    def _new_menu(self, name: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(f"{name}.choices")
+        remove = menu.addAction(icons.icon("trash-2"), _("Flytta till papperskorgen"))
+        remove.setObjectName(f"{name}.remove")
+        remove.triggered.connect(self.removal_asked)
+        return menu
+
+    def _open_menu(self) -> None:
+        corner = QPoint(
+            self._menu_button.width() - self._menu.sizeHint().width(), self._menu_button.height() + 2
+        )
+        self._menu.popup(self._menu_button.mapToGlobal(corner))
+
+    def _lay_out(self, kind: type[Record], name: str) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.space("l"), theme.space("s"), theme.space("l"), theme.space("s"))
+        head.setSpacing(theme.space("m"))
+        head.addWidget(caption(str(kind.label)), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(Flow(*self._actions, right=True), 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        edge = theme.space("l")
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(theme.space("xl"))
+        for part in (self.form, *self._belongings):
+            column.addWidget(part)
+        column.addStretch(1)
+        self._scroll = scrolled(page, name=f"{name}.scroll")
+        border = theme.active().border
+        self.body.setContentsMargins(border, border, border, theme.px(6))
+        self.body.setSpacing(0)
+        self.body.addLayout(head)
+        self.body.addWidget(hairline())
+        self.body.addWidget(self._scroll, 1)
