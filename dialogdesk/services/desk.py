@@ -104,7 +104,7 @@ def titles_of(desk: Desk, kind: type[Record], column: str) -> list[tuple[UUID, s
     table = table_of(kind)
     with desk.read() as db:
         rows = db.rows(select(table.c.id, table.c[column]).where(table.c.deleted_at.is_(None)))
-    return [(row[0], row[1]) for row in rows]
+    return [(record_id, title) for record_id, title in rows]
 
 
 def faults_of(desk: Desk) -> list[str]:

@@ -110,7 +110,7 @@ class Snapshot:
         rows = self.connection.execute(query.order_by(*order_by).limit(limit))
         return [record_from(kind, row) for row in rows]
 
-    def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+    def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
         """What a query gives, for what is not a whole record."""
         return self.connection.execute(query, values).all()
 
@@ -286,7 +286,7 @@ class Database:
             )
 
 
-def record_from(kind: type[R], row: Row[Any]) -> R:
+def record_from(kind: type[R], row: Row[*tuple[Any, ...]]) -> R:
     """The record that a row of its table holds; a column the row has no value for takes its default."""
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
     return kind(**{c.name: values[c.name] for c in kind.columns if c.optional or values[c.name] is not None})

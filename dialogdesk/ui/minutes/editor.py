@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeGuard
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
@@ -176,8 +177,7 @@ class LineEditor(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
-        overrides = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if overrides and self._action_for(event) is not None:
+        if _is_override(event) and self._action_for(event) is not None:
             event.accept()
             return True
         return super().event(event)
@@ -638,3 +638,8 @@ def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read w
 def _is_undo(event: QKeyEvent) -> bool:
     """Undo and redo bring the headings' room back by themselves; touching it then would cut the redo off."""
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+
+
+def _is_override(event: QEvent) -> TypeGuard[QKeyEvent]:
+    """True when Qt asks whether a key is for us before it looks among the window's shortcuts."""
+    return event.type() == QEvent.Type.ShortcutOverride
