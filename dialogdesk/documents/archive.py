@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -114,7 +114,9 @@ def _xmp(info: DocumentInfo) -> bytes:
         "language": info.language,
         "producer": PRODUCER,
     }
-    return _XMP.format(when=when, **{key: escape(value) for key, value in values.items()}).encode("utf-8")
+    return _XMP.format(
+        when=when, **{key: escape(value, quote=False) for key, value in values.items()}
+    ).encode("utf-8")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -59,8 +59,8 @@ _FOOT = ParagraphStyle(8.5, 12.0, MUTED)
 _SIDE_GAP = 12.0
 _LEFT_SHARE = 0.56
 _ROUNDING = 0.01
-_SIGNATURE_HEIGHT = 46.0
-_NAME_DROP = 4.0
+_ROOM_TO_SIGN = 38.0
+_UNDER_THE_LINE = 3.0
 _SIGNATURE_GAP = 22.0
 _SIGNATURES_A_ROW = 3
 
@@ -153,7 +153,7 @@ def signature_block(flow: Flow, signatures: Sequence[Signature]) -> None:
             _signature(signature, Element("P", flow.section), width, n * (width + _SIGNATURE_GAP))
             for n, signature in enumerate(row)
         ]
-        height = max(sum(strip.height for strip in part) for part in parts) + _SIGNATURE_HEIGHT
+        height = max(sum(strip.height for strip in part) for part in parts) + _ROOM_TO_SIGN + _UNDER_THE_LINE
         flow.add([Strip(height, partial(_paint_signatures, parts, width), gap=14.0)])
 
 
@@ -172,11 +172,11 @@ def _signature(signature: Signature, element: Element, width: float, left: float
 def _paint_signatures(
     parts: Sequence[Sequence[Strip]], width: float, canvas: TaggedCanvas, left: float, top: float
 ) -> None:
-    line = top + parts[0][0].height + _SIGNATURE_HEIGHT - _NAME_DROP
+    line = top + parts[0][0].height + _ROOM_TO_SIGN
     for role, *name in parts:
         role.paint(canvas, left, top)
         for n, strip in enumerate(name):
-            strip.paint(canvas, left, line + n * strip.height)
+            strip.paint(canvas, left, line + _UNDER_THE_LINE + n * strip.height)
     for n in range(len(parts)):
         start = left + n * (width + _SIGNATURE_GAP)
         canvas.rule(start, start + width, line, INK, 0.5)
