@@ -18,8 +18,8 @@ _UNITS = {
     "miljoner": 1_000_000,
     "mdkr": 1_000_000_000,
 }
-_AMOUNT = re.compile(r"(?P<sign>[-−–]?)(?:sek)?(?P<figures>\d[\d.,]*)(?::-)?(?P<unit>[a-zåäö]*)\.?")
-_THOUSANDS = re.compile(r"\d{1,3}(?P<sep>[.,])\d{3}(?:(?P=sep)\d{3})*")
+_AMOUNT = re.compile(r"(?:sek)?(?P<sign>[-−–]?)(?P<figures>\d[\d.,]*)(?::-)?(?P<unit>[a-zåäö]*)\.?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?P<sep>[.,])\d{3}(?:(?P=sep)\d{3})*(?:(?!(?P=sep))[.,]\d{1,2})?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -42,8 +42,9 @@ def read_money(text: str) -> int | None:
 
 
 def _figures(text: str, *, may_group: bool) -> Decimal | None:
-    if may_group and _THOUSANDS.fullmatch(text):
-        return Decimal(re.sub(r"[.,]", "", text))
+    grouped = _THOUSANDS.fullmatch(text)
+    if may_group and grouped:
+        text = text.replace(grouped["sep"], "")
     if _DECIMAL.fullmatch(text):
         return Decimal(text.replace(",", "."))
     return None

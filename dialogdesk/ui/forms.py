@@ -299,4 +299,7 @@ class Form(QWidget):
 
 
 def _within(editor: Editor, widget: QWidget | None) -> bool:
-    return widget is not None and (editor is widget or editor.isAncestorOf(widget))
+    """Whether the widget is a part of the editor; the windows an editor opens are parts of it too."""
+    while widget is not None and widget is not editor:
+        widget = widget.parentWidget()
+    return widget is editor

@@ -56,8 +56,9 @@ def _pixmap(name: str, rgba: int, side: int, ratio: float) -> QPixmap:
 
 def _to_the_left(drawn: QPixmap, size: QSize) -> QPixmap:
     """The icon in a wider picture, so that a button keeps its text at a distance."""
-    wide = QPixmap(size)
-    wide.setDevicePixelRatio(drawn.devicePixelRatio())
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(size * ratio)
+    wide.setDevicePixelRatio(ratio)
     wide.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, drawn)
@@ -81,7 +82,8 @@ class _Tinted(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        side = min(size.width(), size.height())
+        """`size` is in logical pixels, the picture in those of the screen (so since Qt 6.8)."""
+        side = round(min(size.width(), size.height()) * scale)
         drawn = _pixmap(self._name, self._colour(mode, state).rgba(), side, scale)
         return drawn if size.width() == size.height() else _to_the_left(drawn, size)
 

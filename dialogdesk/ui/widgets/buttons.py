@@ -30,9 +30,8 @@ def button(
     look: Look = "plain",
 ) -> Button:
     """A button with a text. One "primary" in sight at a time: the step that leads on."""
-    made = Button(text.replace("&", "&&"))
+    made = Button(text)
     made.setObjectName(name)
-    made.setAccessibleName(text)
     made.setProperty("look", look)
     if icon:
         made.setIcon(icons.icon(icon, _INK[look]))
@@ -78,11 +77,17 @@ class Button(QPushButton):
     """A push button with the focus ring of the theme, shown when the focus came by a key."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
         self._ring = _Ring()
+        self.setText(text)
         self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def setText(self, text: str) -> None:
+        """The button says exactly `text`; an & in it is no shortcut."""
+        super().setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring.follow(event)

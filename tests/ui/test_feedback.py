@@ -1,0 +1,105 @@
+"""What is said to the user is calm, closes by itself or by Esc, and can be acted on."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from dialogdesk.domain.errors import UserError
+from dialogdesk.ui.feedback import CrashReport, Notice, NoticeBar, Question, Remedy, confirm, saved_text
+from tests.keyboard import Keyboard
+
+
+@pytest.fixture
+def over(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(800, 500)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    return widget
+
+
+def press(widget: QWidget, name: str) -> None:
+    button = widget.findChild(QAbstractButton, name)
+    assert button is not None
+    button.click()
+
+
+def test_a_notice_lies_at_the_foot_and_says_its_text(over: QWidget) -> None:
+    bar = NoticeBar(over)
+    bar.say(Notice("Filen är öppen i Excel. <b>"))
+    label = bar.findChild(QLabel, "notice.text")
+    assert label is not None
+    assert label.text() == "Filen är öppen i Excel. <b>"
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert over.rect().contains(bar.geometry())
+    assert bar.geometry().bottom() > over.height() - 40
+    over.resize(500, 400)
+    QApplication.processEvents()
+    assert over.rect().contains(bar.geometry())
+
+
+def test_a_notice_closes_by_esc(over: QWidget, keyboard: Keyboard) -> None:
+    bar = NoticeBar(over)
+    bar.say(Notice.of(UserError("Disken är full.")))
+    keyboard.press(over, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+
+
+def test_a_word_closes_by_itself_and_an_error_does_not(qtbot: QtBot, over: QWidget) -> None:
+    bar = NoticeBar(over)
+    bar._time.setInterval(10)
+    bar.say(Notice("Klart"))
+    qtbot.waitUntil(bar.isHidden)
+    bar.say(Notice.of(UserError("Disken är full.")))
+    assert not bar._time.isActive()
+
+
+def test_a_remedy_is_done_when_its_button_is_pressed(over: QWidget) -> None:
+    done: list[str] = []
+    bar = NoticeBar(over)
+    bar.say(Notice("Exporterat", remedy=Remedy("Öppna mappen", lambda: done.append("opened"))))
+    press(bar, "notice.remedy")
+    assert done == ["opened"]
+    assert bar.isHidden()
+
+
+def test_the_saved_sign_tells_the_time() -> None:
+    assert saved_text("09:19") == "Sparat 09:19"
+    assert saved_text("") == ""
+
+
+@pytest.mark.parametrize(("button", "answer"), [("question.yes", True), ("question.no", False)])
+def test_a_question_is_answered_by_its_own_words(
+    qtbot: QtBot, over: QWidget, button: str, *, answer: bool
+) -> None:
+    def press_it() -> None:
+        question = over.findChild(Question)
+        assert question is not None
+        press(question, button)
+
+    QTimer.singleShot(0, press_it)
+    assert confirm(over, "Ta bort mötet?", "Ta bort", "Raderna följer med.") is answer
+
+
+def test_the_safe_answer_has_the_keyboard(qtbot: QtBot, over: QWidget) -> None:
+    question = Question(over, "Ta bort mötet?", "Ta bort")
+    question.show()
+    focused = question.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "question.no"
+
+
+def test_a_crash_report_can_be_copied(qtbot: QtBot, over: QWidget) -> None:
+    report = "Traceback …\nValueError: 1 < 2 & 3"
+    dialog = CrashReport(over, report)
+    box = dialog.findChild(QPlainTextEdit, "crash.report")
+    assert box is not None
+    assert box.toPlainText() == report
+    press(dialog, "crash.copy")
+    assert QGuiApplication.clipboard().text() == report
