@@ -10,7 +10,7 @@ from uuid import UUID
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
-from dialogdesk.i18n import _
+from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.ui import shown
 
 KIND_TINTS: dict[MeetingKind, str] = {
@@ -21,7 +21,17 @@ KIND_TINTS: dict[MeetingKind, str] = {
     MeetingKind.INTERNAL: "note",
     MeetingKind.QUICK: "fraga",
 }
-"""The colour of each kind of meeting; the legend names them in this order."""
+"""The colour of each kind of meeting."""
+
+LEGEND: dict[MeetingKind, Lazy] = {
+    MeetingKind.DIALOGUE: N_("Dialog"),
+    MeetingKind.OPERATIVE: N_("Operativt"),
+    MeetingKind.TACTICAL: N_("Taktiskt"),
+    MeetingKind.STRATEGIC: N_("Strategiskt"),
+    MeetingKind.INTERNAL: N_("Internt"),
+    MeetingKind.QUICK: N_("Snabbmöte"),
+}
+"""What the legend calls each kind, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,10 +151,10 @@ class DayCell(QWidget):
         return QRect(theme.px(4), top, self.width() - theme.px(8), theme.px(_CHIP))
 
     def _rest(self) -> QRect:
-        """Where it says how many more there are: under the chips, or beside the number when no chip fits."""
+        """Where it says how many more there are: under the chips, or as dots when no chip fits."""
         if self._rows():
             return self._row(len(self._chips()))
-        return self._head().adjusted(theme.px(_NUMBER), 0, -theme.px(4), 0)
+        return self.rect().adjusted(0, theme.px(_TOP - 1), 0, 0)
 
     # painting
 
@@ -164,12 +164,13 @@ class DayCell(QWidget):
         if not self._shown.in_month or is_weekend(self.day):
             painter.fillRect(self.rect(), theme.color("weekend"))
         self._paint_number(painter)
-        if self._rows() or not self._hidden():
-            self._paint_note(painter)
+        self._paint_note(painter)
         for index, chip in enumerate(self._chips()):
             _paint_chip(painter, self._row(index), chip)
-        if self._hidden():
+        if self._hidden() and self._rows():
             self._paint_rest(painter)
+        elif self._hidden():
+            self._paint_dots(painter)
         if self._shown.is_focused:
             self._paint_ring(painter)
 
@@ -199,15 +200,19 @@ class DayCell(QWidget):
         _draw_elided(painter, box, self._note.name)
 
     def _paint_rest(self, painter: QPainter) -> None:
+        hidden = self._hidden()
+        text = _("+{n} till") if self._chips() else ngettext("{n} möte", "{n} möten", hidden)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.color("muted"))
-        _draw_elided(painter, self._rest().adjusted(theme.px(6), 0, 0, 0), self._rest_text())
+        _draw_elided(painter, self._rest().adjusted(theme.px(6), 0, 0, 0), text.format(n=hidden))
 
-    def _rest_text(self) -> str:
-        hidden = self._hidden()
-        if self._chips():
-            return _("+{n} till").format(n=hidden)
-        return ngettext("{n} möte", "{n} möten", hidden).format(n=hidden)
+    def _paint_dots(self, painter: QPainter) -> None:
+        """A dot in the colour of each meeting, where not even one chip fits."""
+        side, step, left = theme.px(6), theme.px(9), theme.px(10)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for n, chip in enumerate(self._shown.chips[: (self.width() - left) // step]):
+            painter.setBrush(theme.color(chip.tint))
+            painter.drawEllipse(QRectF(left + n * step, self._rest().top(), side, side))
 
     def _paint_ring(self, painter: QPainter) -> None:
         width = 2 if self.hasFocus() else 1

@@ -28,8 +28,11 @@ _MONTHS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 class MonthGrid(QWidget):
     """The whole weeks of a month. One day has the ring: the arrow keys move it, PageUp and PageDown change month."""
 
-    focused = Signal(object)
-    """The date the ring moved to; when it is in another month, that month is wanted."""
+    stepped = Signal(object)
+    """The date the keyboard moved the ring to; when it is in another month, that month is wanted."""
+
+    pressed = Signal(object)
+    """The date in sight that was pressed with the mouse."""
 
     entered = Signal(object)
     """The date Enter was pressed on."""
@@ -51,7 +54,7 @@ class MonthGrid(QWidget):
         self._today = self._day = date.min
         self._cells = [DayCell(self) for _n in range(_MOST_WEEKS * _DAYS)]
         for cell in self._cells:
-            cell.pressed.connect(self._move_to)
+            cell.pressed.connect(self.pressed)
             cell.picked.connect(self.picked)
             cell.listed.connect(self.listed)
             cell.booked.connect(self.booked)
@@ -61,17 +64,17 @@ class MonthGrid(QWidget):
         """The day with the ring."""
         return self._day
 
-    def show_month(self, day: date, today: date, chips: Mapping[date, Sequence[Chip]]) -> None:
-        """The month of `day` is shown with the ring on `day`; the keyboard, if it was here, is on it."""
+    def show_month(self, month: date, day: date, today: date, chips: Mapping[date, Sequence[Chip]]) -> None:
+        """The whole weeks of a month are shown, the ring on a day of theirs; the keyboard, if here, is on it."""
         had_focus = self._has_keyboard()
-        self._weeks, self._day, self._today = weeks_of(day), day, today
+        self._weeks, self._day, self._today = weeks_of(month), day, today
         days = list(chain.from_iterable(week.days for week in self._weeks))
         for cell, each in zip(self._cells, days, strict=False):
             cell.show_day(
                 Day(
                     day=each,
                     chips=tuple(chips.get(each, ())),
-                    in_month=each.month == day.month,
+                    in_month=each.month == month.month,
                     is_today=each == today,
                     is_focused=each == day,
                 )
@@ -84,6 +87,10 @@ class MonthGrid(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.update()
 
+    def shows(self, day: date) -> bool:
+        """Whether the day is in sight, perhaps in a week shared with another month."""
+        return bool(self._weeks) and self._weeks[0].days[0] <= day <= self._weeks[-1].days[-1]
+
     def cell(self, day: date) -> DayCell:
         """The cell of a day in sight."""
         return self._cells[(day - self._weeks[0].days[0]).days]
@@ -92,7 +99,7 @@ class MonthGrid(QWidget):
         return QSize(theme.px(_RAIL + _DAYS * 120), theme.px(_HEAD + _MOST_WEEKS * 100))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(_RAIL + _DAYS * 40), theme.px(_HEAD + _MOST_WEEKS * 30))
+        return QSize(theme.px(_RAIL + _DAYS * 40), theme.px(_HEAD + _MOST_WEEKS * 38))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -132,7 +139,7 @@ class MonthGrid(QWidget):
     def _move_to(self, day: date) -> None:
         day = min(max(day, FIRST_DAY), LAST_DAY)
         if day != self._day:
-            self.focused.emit(day)
+            self.stepped.emit(day)
 
     def _has_keyboard(self) -> bool:
         return any(cell.hasFocus() for cell in self._cells)
