@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from dialogdesk.i18n import _
@@ -77,15 +77,15 @@ class ActionRows(Rows):
         else:
             super().keyPressEvent(event)
 
-    def click(self, index: QModelIndex, event: QMouseEvent) -> None:
-        if index.isValid() and self._on_box(index, event.position().toPoint()):
-            self.ticked.emit(self.values()[index.row()])
+    def click(self, row: int, event: QMouseEvent) -> None:
+        if self._on_box(event.position().toPoint()):
+            self.ticked.emit(self.values()[row])
         else:
-            super().click(index, event)
+            super().click(row, event)
 
-    def _on_box(self, index: QModelIndex, at: QPoint) -> bool:
+    def _on_box(self, at: QPoint) -> bool:
         """The box and the ground around it, which is easier to hit."""
-        return at.x() < self.row_rect(index).left() + theme.space("l") + theme.px(24)
+        return at.x() < theme.space("l") + theme.px(24)
 
 
 def due_of(action: FollowedLine, today: date) -> str:

@@ -34,9 +34,12 @@ class TodayLook(RowLook):
         parts = (hours_of(value), value.title, whom_and_where(value), state.text if state else "")
         return ", ".join(part for part in parts if part)
 
+    def extent(self, rect: QRect) -> QRect:
+        return rect.adjusted(0, 0, 0, -theme.px(_GAP))
+
     def paint_ground(self, painter: QPainter, rect: QRect, *, hovered: bool, last: bool) -> QRect:
         painter.fillRect(rect, theme.color("canvas"))  # between the cards the page shows, not a list
-        card = rect.adjusted(0, 0, 0, -theme.px(_GAP))
+        card = self.extent(rect)
         border = theme.active().border
         painter.setPen(QPen(theme.color("control" if hovered else "border"), border))
         painter.setBrush(theme.color("surface"))

@@ -55,6 +55,10 @@ class RowLook:
         """The row is drawn within `rect`; ground, hairline and focus are drawn already."""
         raise NotImplementedError
 
+    def extent(self, rect: QRect) -> QRect:
+        """The part of its place that the row itself takes up."""
+        return rect
+
     def paint_ground(self, painter: QPainter, rect: QRect, *, hovered: bool, last: bool) -> QRect:
         """What lies under the row is drawn; gives the room that is left for it."""
         if hovered:
@@ -83,6 +87,7 @@ class Rows(QListView):
         self._model = _Values(look, self)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(look, self))
+        self._pressed: int | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,14 +143,22 @@ class Rows(QListView):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = self._row_at(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.click(self.indexAt(event.position().toPoint()), event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed == self._row_at(event):
+            self.click(pressed, event)
 
-    def click(self, index: QModelIndex, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click is none: the first may have taken the row away and put another there."""
+
+    def click(self, row: int, event: QMouseEvent) -> None:
         """The row has been clicked."""
-        self._open(index.row())
+        self._open(row)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -154,14 +167,18 @@ class Rows(QListView):
         super().currentChanged(current, previous)
         self._tell_where()
 
-    def row_rect(self, index: Index) -> QRect:
+    def row_rect(self, row: int) -> QRect:
         """Where the row is, in the list's own measure."""
         height = theme.px(self._look.height)
-        return QRect(0, index.row() * height, self.viewport().width(), height)
+        return QRect(0, row * height, self.viewport().width(), height)
+
+    def _row_at(self, event: QMouseEvent) -> int | None:
+        index = self.indexAt(event.position().toPoint())
+        return index.row() if index.isValid() and event.button() == Qt.MouseButton.LeftButton else None
 
     def _tell_where(self) -> None:
         if self.hasFocus() and self.currentIndex().isValid():
-            self.moved.emit(self.row_rect(self.currentIndex()))
+            self.moved.emit(self.row_rect(self.currentIndex().row()))
 
     def _open(self, row: int) -> None:
         value = self._model.value_at(row)
@@ -221,7 +238,7 @@ class _Painter(QStyledItemDelegate):
         room = self._look.paint_ground(painter, rect, hovered=hovered, last=last)
         self._look.paint(painter, room, values[index.row()])
         if self._rows.hasFocus() and index.row() == self._rows.currentIndex().row():
-            ring(painter, rect)
+            ring(painter, self._look.extent(rect))
         painter.restore()
 
     def helpEvent(self, event: QEvent, *rest: Any) -> bool:
@@ -237,7 +254,8 @@ def ring(painter: QPainter, rect: QRect) -> None:
     """The mark of the row the keyboard is on."""
     painter.setPen(QPen(theme.color("focus"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.radius("m"), theme.radius("m"))
+    corner = theme.radius("l")
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), corner, corner)
 
 
 def write(

@@ -114,7 +114,7 @@ def press_button(tab: QWidget, name: str) -> None:
 
 
 def click(of: Rows, row: int, x: int) -> None:
-    rect = of.row_rect(of.model().index(row, 0))
+    rect = of.row_rect(row)
     QTest.mouseClick(of.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, rect.center().y()))
 
 
@@ -212,6 +212,16 @@ def test_ticking_an_action_marks_it_done_and_can_be_undone(
     notice.remedy.do()
     assert stored(desk, todo.id).done_at is None
     assert texts(tab, "actions") == ["Ring, Besök"]
+
+
+def test_a_double_click_on_a_box_ticks_that_action_only(desk: Desk, tab: OverviewTab) -> None:
+    visit = meeting("Besök", -5, finished_at=NOW)
+    todo = [action(visit, text, n) for n, text in enumerate(("Ett", "Två"))]
+    add(desk, visit, *todo)
+    actions = rows(tab, "actions")
+    click(actions, 0, 22)
+    QTest.mouseDClick(actions.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(22, 20))
+    assert [stored(desk, line.id).done_at is not None for line in todo] == [True, False]
 
 
 def stored(desk: Desk, line_id: UUID) -> Line:
@@ -317,7 +327,7 @@ def test_a_narrow_page_scrolls_to_the_row_the_keyboard_is_on(
     actions.setFocus()
     for _step in range(11):
         keyboard.press(actions, Qt.Key.Key_Down)
-    last = actions.mapTo(tab, actions.row_rect(actions.currentIndex()).bottomLeft())
+    last = actions.mapTo(tab, actions.row_rect(actions.currentIndex().row()).bottomLeft())
     assert actions.currentIndex().row() == 11
     assert 0 < last.y() <= 400
 

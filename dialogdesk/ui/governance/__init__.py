@@ -1,0 +1,1 @@
+"""What the meetings left to do and what they decided."""
