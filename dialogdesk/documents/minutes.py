@@ -13,7 +13,7 @@ from dialogdesk.domain.dates import local, local_day
 from dialogdesk.domain.meeting import ProtocolSource
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line
-from dialogdesk.domain.values import LineKind, Party
+from dialogdesk.domain.values import LineKind, MeetingKind, Party
 from dialogdesk.i18n import _, speaking
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _protocol(source: ProtocolSource) -> Protocol:
         place=meeting.place or (_("Webbmöte") if meeting.link else ""),
         status=_("Utkast"),
         author=source.author,
+        call=meeting.kind is MeetingKind.PHONE_NOTE,
         attendance=tuple(
             Attendant(name=a.name, title=a.title, party=_party(a.party, source), presence=a.presence)
             for a in taken.attendance

@@ -375,7 +375,6 @@ class LineEditor(QTextEdit):
         cursor.endEditBlock()
         moved = self.document().findBlock(start)
         target = moved if by < 0 else moved.next()
-        self.stream.mark_moved([facts_of(target).line_id])
         cursor.setPosition(target.position() + column)
         self.setTextCursor(cursor)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +24,9 @@ from dialogdesk.ui.minutes.blocks import SOFT_BREAK, BlockFacts, facts_of, forma
 
 _LONGEST_UNSAVED = 250
 """Milliseconds from the first unsaved key to the disk (storage.md, Typing)."""
+
+_AFTER_ALL = "~"
+"""Sorts after every key."""
 
 _RETRY = 3_000
 """Milliseconds to the next try when the disk would not take the lines."""
@@ -62,7 +65,6 @@ class Stream(QObject):
         self._readings: dict[UUID, Reading] = {}
         self._dirty: set[UUID] = set()
         self._gone: set[UUID] = set()
-        self._moved: set[UUID] = set()
         self._places: dict[UUID, _Place] = {}
         self._loading = False
         self._timer = QTimer(self)
@@ -80,7 +82,6 @@ class Stream(QObject):
         self._readings.clear()
         self._dirty.clear()
         self._gone.clear()
-        self._moved.clear()
         blocks = [(_facts_from(line), line.text) for line in lines]
         if not blocks:
             blocks = [(BlockFacts(line_id=uuid4(), item_id=item_id), "")]
@@ -125,11 +126,6 @@ class Stream(QObject):
         found = self._readings.get(line_id) if line_id else None
         return found if found is not None else self.read(block)
 
-    def mark_moved(self, line_ids: Iterable[UUID]) -> None:
-        """The lines stand elsewhere in the order than they did."""
-        self._moved.update(line_ids)
-        self._mark_dirty(line_ids)
-
     @property
     def is_saved(self) -> bool:
         """True when every line is on the disk as it stands."""
@@ -159,7 +155,6 @@ class Stream(QObject):
             self._stored[line_id] = _binned(self._stored[line_id], self._desk.now())
         self._dirty.clear()
         self._gone.clear()
-        self._moved.clear()
         if lines or gone:
             self.saved.emit()
 
@@ -255,21 +250,29 @@ class Stream(QObject):
         )
 
     def _position(self, line_id: UUID, index: int, item_id: UUID | None) -> str:
-        """The line's place among those of its point: the one it has, or one between its neighbours'."""
+        """The line's place among those of its point: the one it has where that is right, else one between.
+
+        Lines are placed in order, so those before this one are right; of those after, the untouched are.
+        """
+        before = self._nearest_key(reversed(self.order[:index]), item_id, lambda _line: True)
+        after = self._nearest_key(self.order[index + 1 :], item_id, lambda line: line not in self._dirty)
         place = self._places.get(line_id)
-        if place is not None and place.item_id == item_id and line_id not in self._moved:
+        if (
+            place is not None
+            and place.item_id == item_id
+            and (before or "") < place.key < (after or _AFTER_ALL)
+        ):
             return place.key
-        self._places.pop(line_id, None)
-        before = self._nearest_key(reversed(self.order[:index]), item_id)
-        after = self._nearest_key(iter(self.order[index + 1 :]), item_id)
         key = between(before, after)
         self._places[line_id] = _Place(item_id, key)
         return key
 
-    def _nearest_key(self, neighbours: Iterable[UUID], item_id: UUID | None) -> str | None:
+    def _nearest_key(
+        self, neighbours: Iterable[UUID], item_id: UUID | None, counts: Callable[[UUID], bool]
+    ) -> str | None:
         for line_id in neighbours:
             place = self._places.get(line_id)
-            if place is not None and place.item_id == item_id and line_id not in self._moved:
+            if place is not None and place.item_id == item_id and counts(line_id):
                 return place.key
         return None
 
