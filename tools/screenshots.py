@@ -1,0 +1,247 @@
+"""Renders every main view of the program, on its sample data, as PNG files named view-theme-language-size.
+
+`screenshots.py --out DIR` makes all of them; `--smoke` one theme, language and size, thrown away after a look that
+something is on each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import product
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+from uuid import UUID
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dialogdesk.app import Program, make_application
+from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
+from dialogdesk.services import demo
+from dialogdesk.services.desk import Desk
+from dialogdesk.settings import Settings
+from dialogdesk.ui.tab import Place
+
+THEMES = ("light", "dark")
+LANGUAGES = ("sv", "en")
+SIZES = ((1280, 800), (1920, 1080))
+STILL = 250
+"""Milliseconds a window must look the same to count as done: previews come from a worker process."""
+PATIENCE = 6_000
+"""Milliseconds after which a window is taken as it looks: a clock may tick in it."""
+FEWEST_COLOURS = 12
+"""A view with fewer is blank."""
+
+
+class Known(NamedTuple):
+    """The records of the sample data that are shown."""
+
+    procurement: UUID
+    supplier: UUID
+    meeting: UUID
+
+
+class Look(NamedTuple):
+    """One way the program can look."""
+
+    theme: str
+    language: str
+
+
+Open = Callable[[Program], object]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The pictures are in the folder; 1 if one of them is blank."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures"), metavar="DIR")
+    parser.add_argument("--smoke", action="store_true", help="one look and size only, kept nowhere")
+    chosen = parser.parse_args(arguments)
+    application = make_application()
+    application.setCursorFlashTime(0)
+    faults: list[str] = []
+    sys.excepthook = partial(_note_fault, faults)
+    with tempfile.TemporaryDirectory() as scratch:
+        looks = (
+            [Look("light", "sv")] if chosen.smoke else [Look(*look) for look in product(THEMES, LANGUAGES)]
+        )
+        sizes = SIZES[:1] if chosen.smoke else SIZES
+        out = Path(scratch) / "pictures" if chosen.smoke else chosen.out
+        blank = render(application, Path(scratch), out, looks, sizes)
+    for name in blank:
+        print(f"{name} is blank", file=sys.stderr)
+    return 1 if blank or faults else 0
+
+
+def _note_fault(
+    faults: list[str], kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """An error in a slot or a painter is shown, and the pictures count as failed."""
+    faults.append(str(error))
+    sys.__excepthook__(kind, error, trace)
+
+
+def render(
+    application: QApplication,
+    scratch: Path,
+    out: Path,
+    looks: Sequence[Look],
+    sizes: Sequence[tuple[int, int]],
+) -> list[str]:
+    """Every view in every look and size is in `out`; the names of those that show nothing are returned."""
+    out.mkdir(parents=True, exist_ok=True)
+    known = _fill(scratch / "sample")
+    blank: list[str] = []
+    for look in looks:
+        for folder, views in ((scratch / "empty", EMPTY_VIEWS), (scratch / "sample", views_of(known))):
+            with running(application, folder, look) as program:
+                for name, open_view in views.items():
+                    for width, height in sizes:
+                        program.window.resize(width, height)
+                        open_view(program)
+                        image = settled(program)
+                        file = f"{name}-{look.theme}-{look.language}-{width}x{height}.png"
+                        image.save(str(out / file))
+                        if not _shows_something(image):
+                            blank.append(file)
+    return blank
+
+
+EMPTY_VIEWS: dict[str, Open] = {"first-start": lambda _program: None}
+"""What a desk shows that nobody has used yet."""
+
+
+def views_of(known: Known) -> dict[str, Open]:
+    """How each main view is brought in sight, by its name."""
+    return {
+        "overview": partial(_open_tab, name="overview"),
+        "market": partial(_open_tab, name="market"),
+        "procurement": partial(_show, place=Place(Procurement, known.procurement)),
+        "supplier": partial(_show, place=Place(Supplier, known.supplier)),
+        "calendar": partial(_open_tab, name="calendar"),
+        "minutes": partial(_show, place=Place(Meeting, known.meeting)),
+        "governance": partial(_open_tab, name="governance"),
+        "palette": _open_palette,
+        "settings": _open_settings,
+    }
+
+
+def _open_tab(program: Program, *, name: str) -> None:
+    program.window.open_tab(name)
+
+
+def _show(program: Program, *, place: Place) -> None:
+    program.window.show_place(place)
+
+
+def _open_palette(program: Program) -> None:
+    program.window.open_tab("overview")
+    program.window.search_asked.emit()
+
+
+def _open_settings(program: Program) -> None:
+    for dialog in _dialogs(program):
+        dialog.close()
+    program.window.settings_asked.emit()
+
+
+@contextmanager
+def running(application: QApplication, folder: Path, look: Look) -> Iterator[Program]:
+    """The program with its window shown and its desk open, in the look asked for."""
+    settings = Settings(folder.with_suffix(".json"))
+    settings["appearance"], settings["language"] = look
+    program = Program(application, settings, folder)
+    opened = QSignalSpy(program.window.painted)
+    program.start()
+    try:
+        if not opened.count():
+            opened.wait(PATIENCE)
+        yield program
+    finally:
+        program.window.close()
+        program.stop()
+        program.window.deleteLater()
+        QTest.qWait(0)
+
+
+def settled(program: Program) -> QImage:
+    """The window once it has stopped changing."""
+    waited = QElapsedTimer()
+    waited.start()
+    QTest.qWait(STILL)
+    _wait_for_worker(program)
+    before = picture_of(program)
+    while waited.elapsed() < PATIENCE:
+        QTest.qWait(STILL)
+        now = picture_of(program)
+        if now == before:
+            return now
+        before = now
+    return before
+
+
+def _wait_for_worker(program: Program) -> None:
+    """What was asked of the worker process has been answered: it takes one job after another."""
+    answered: list[int] = []
+    program._jobs.run(len, (), done=answered.append)  # noqa: SLF001 - a stage hand looks behind the curtain
+    waited = QElapsedTimer()
+    waited.start()
+    while not answered and waited.elapsed() < PATIENCE:
+        QTest.qWait(10)
+
+
+def picture_of(program: Program) -> QImage:
+    """The window as it looks now, with the dialogs that stand on it."""
+    window = program.window
+    image = window.grab().toImage()
+    painter = QPainter(image)
+    for dialog in _dialogs(program):
+        painter.drawPixmap(
+            dialog.mapToGlobal(dialog.rect().topLeft()) - window.mapToGlobal(window.rect().topLeft()),
+            dialog.grab(),
+        )
+    painter.end()
+    return image
+
+
+def _dialogs(program: Program) -> list[QWidget]:
+    """The windows in sight besides the main one."""
+    return [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not program.window]
+
+
+def _fill(folder: Path) -> Known:
+    """A desk with the sample data, and what is shown of it: the fullest minutes and whom and what they concern."""
+    desk = Desk(folder)
+    demo.fill(desk)
+    with desk.read() as db:
+        lines = {
+            len(db.all(Line, meeting_id=m.id)): Known(m.procurement_id, m.supplier_id, m.id)
+            for m in db.all(Meeting)
+            if m.procurement_id and m.supplier_id
+        }
+    desk.close()
+    return lines[max(lines)]
+
+
+def _shows_something(image: QImage) -> bool:
+    """Whether more is on the picture than a background."""
+    step = 4
+    colours = {
+        image.pixel(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)
+    }
+    return len(colours) >= FEWEST_COLOURS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
