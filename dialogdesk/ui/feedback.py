@@ -1,4 +1,4 @@
-"""What the program says to the user: a quiet notice, the sign that all is saved, a question, a crash report."""
+"""What the program says to the user: a quiet notice, the sign that all is saved, a question before it is too late."""
 
 from __future__ import annotations
 
@@ -7,29 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QGuiApplication,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
-from dialogdesk.ui.widgets.buttons import Button, button, icon_button
+from dialogdesk.ui.announce import announce
+from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.labels import paragraph
 
 Tone = Literal["info", "error"]
@@ -78,7 +63,6 @@ class NoticeBar(QFrame):
         self._time = QTimer(self, singleShot=True, interval=_READING_TIME)
         self._time.timeout.connect(self.hide)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.hide)
-        over.installEventFilter(self)
         self.hide()
 
     def say(self, notice: Notice) -> None:
@@ -95,10 +79,18 @@ class NoticeBar(QFrame):
         self._place()
         self.show()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+        announce(self, notice.text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._over.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._over.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -138,92 +130,15 @@ def saved_text(clock: str) -> str:
     return _("Sparat {clock}").format(clock=clock) if clock else ""
 
 
-class Question(QDialog):
-    """A question before something that cannot easily be taken back."""
-
-    def __init__(self, parent: QWidget | None, question: str, action: str, consequence: str = "") -> None:
-        super().__init__(parent)
-        self.setObjectName("question")
-        self.setWindowTitle(question)
-        self.setModal(True)
-        column = _dialog_column(self, theme.px(420))
-        column.addWidget(paragraph(question, "h3", name="question.text"))
-        if consequence:
-            column.addWidget(paragraph(consequence, "body", "muted", name="question.consequence"))
-        no = button(_("Avbryt"), "question.no", self.reject)
-        yes = button(action, "question.yes", self.accept, look="danger")
-        no.setDefault(True)
-        column.addLayout(_buttons(no, yes))
-        no.setFocus()
-
-
 def confirm(parent: QWidget, question: str, action: str, consequence: str = "") -> bool:
-    """Whether the user says yes; `action` is the word on that button, as "Ta bort"."""
-    return Question(parent, question, action, consequence).exec() == QDialog.DialogCode.Accepted
+    """Whether the user says yes before something not easily taken back; `action` is that button, as "Ta bort"."""
+    from dialogdesk.ui.dialogs import Question
 
-
-class CrashReport(QDialog):
-    """Tells that something went wrong in the program itself, with a report to copy."""
-
-    def __init__(self, parent: QWidget | None, report: str) -> None:
-        super().__init__(parent)
-        self.setObjectName("crash")
-        self.setWindowTitle(_("Något gick fel i programmet"))
-        self._report = report
-        column = _dialog_column(self, theme.px(640))
-        column.addWidget(paragraph(_("Något gick fel i programmet"), "h3", name="crash.title"))
-        column.addWidget(
-            paragraph(
-                _(
-                    "Felet ligger i programmet. Det som är sparat ligger kvar, och du kan fortsätta arbeta. "
-                    "Kopiera rapporten och skicka den till den som sköter programmet."
-                ),
-                "body",
-                "muted",
-                name="crash.text",
-            )
-        )
-        column.addWidget(self._box(), 1)
-        self._copy = button(_("Kopiera rapporten"), "crash.copy", self._on_copy, icon="copy")
-        done = button(_("Fortsätt arbeta"), "crash.close", self.accept, look="primary")
-        column.addLayout(_buttons(self._copy, done))
-        done.setDefault(True)
-        done.setFocus()
-
-    def _box(self) -> QPlainTextEdit:
-        box = QPlainTextEdit(self._report)
-        box.setReadOnly(True)
-        box.setProperty("look", "field")
-        box.setObjectName("crash.report")
-        box.setAccessibleName(_("Felrapport"))
-        box.setMinimumHeight(theme.px(220))
-        box.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        box.setFont(theme.font("small"))
-        return box
-
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)
-        self._copy.setText(_("Kopierad"))
+    return bool(Question(parent, question, action, consequence).exec())
 
 
 def show_crash(parent: QWidget | None, report: str) -> None:
-    """The report is shown; the program goes on when the user closes it."""
+    """The report of a fault in the program is shown; the program goes on when the user closes it."""
+    from dialogdesk.ui.dialogs import CrashReport
+
     CrashReport(parent, report).exec()
-
-
-def _dialog_column(dialog: QDialog, width: int) -> QVBoxLayout:
-    dialog.setMinimumWidth(width)
-    column = QVBoxLayout(dialog)
-    edge = theme.space("xl")
-    column.setContentsMargins(edge, edge, edge, edge)
-    column.setSpacing(theme.space("m"))
-    return column
-
-
-def _buttons(*buttons: Button) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(theme.space("s"))
-    line.addStretch(1)
-    for each in buttons:
-        line.addWidget(each)
-    return line

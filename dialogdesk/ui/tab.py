@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from dialogdesk.domain.errors import UserError
-from dialogdesk.domain.record import Record
-from dialogdesk.i18n import Lazy
 from dialogdesk.ui.feedback import Notice, Remedy
+
+if TYPE_CHECKING:  # the window is painted before these are imported
+    from uuid import UUID
+
+    from dialogdesk.domain.record import Record
+    from dialogdesk.i18n import Lazy
 
 
 class Place(NamedTuple):

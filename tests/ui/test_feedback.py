@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.errors import UserError
-from dialogdesk.ui.feedback import CrashReport, Notice, NoticeBar, Question, Remedy, confirm, saved_text
+from dialogdesk.ui.dialogs import CrashReport, Question
+from dialogdesk.ui.feedback import Notice, NoticeBar, Remedy, confirm, saved_text
 from tests.keyboard import Keyboard
 
 

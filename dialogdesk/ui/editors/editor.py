@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from dialogdesk.ui.announce import announce
 
 
 class Editor(QWidget):
@@ -50,4 +51,4 @@ class Editor(QWidget):
         self.input.style().polish(self.input)
         self.input.setAccessibleDescription(trouble or hint)
         if trouble:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.input, trouble))
+            announce(self.input, trouble)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
@@ -61,7 +61,7 @@ class _Ring:
         self.shown = False
 
     def follow(self, event: QFocusEvent) -> None:
-        self.shown = event.type() == QEvent.Type.FocusIn and event.reason() in _BY_KEY
+        self.shown = event.gotFocus() and event.reason() in _BY_KEY
 
 
 def paint_focus_ring(widget: QWidget, radius: int | None = None) -> None:

@@ -6,19 +6,12 @@ from calendar import Calendar, monthrange
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown, theme
+from dialogdesk.ui.announce import announce
 from dialogdesk.ui.widgets.buttons import icon_button
 from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.popup import Popup
@@ -158,7 +151,7 @@ class _Month(QWidget):
     def _announce(self) -> None:
         said = shown.pattern(self._day, "EEEE d MMMM y")
         self.setAccessibleName(said)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        announce(self, said)
 
     def _step_months(self, step: int) -> None:
         months = self._day.year * 12 + self._day.month - 1 + step

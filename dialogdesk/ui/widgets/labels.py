@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -59,7 +57,7 @@ def paint_ground(widget: QWidget, colour: str) -> None:
 
 def plain_tip(widget: QWidget, text: str) -> None:
     """The tool tip says exactly `text`, whatever signs it holds."""
-    widget.setToolTip(html.escape(text) if text else "")
+    widget.setToolTip(text.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 class ElidedLabel(QLabel):
