@@ -1,0 +1,239 @@
+"""The grammar of a line: what is read out of the text as typed, and what of it is printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogdesk.domain.minutes import (
+    AGENDAS,
+    DIALOGUE_AGENDA,
+    KIND_KEYS,
+    KIND_LETTERS,
+    QUESTION_THEMES,
+    KnownPerson,
+    Reading,
+    SpanKind,
+    body_of,
+    initials_of,
+    read_line,
+    typed_kind,
+)
+from dialogdesk.domain.values import LineKind, MeetingKind
+
+TODAY = date(2026, 11, 20)
+AASA = KnownPerson(uuid4(), "Åsa Provsjö", "ÅP")
+KARIN = KnownPerson(uuid4(), "Karin Mönsterdal", "KM")
+OTHER_KARIN = KnownPerson(uuid4(), "Karin Ek", "KE")
+PEOPLE = (AASA, KARIN, OTHER_KARIN)
+
+PIECES = st.sampled_from(
+    ["// ", "//", "ÅP: ", "åp:", "X: ", "@Åsa", "@Karin Ek", "@KM", "@", "Karin", " ", "!!", "!", "#3.1", "#v50", "#"]
+    + ["1/12", "fre", "i övermorgon", "+2v", ", ", ".", "ord", "\t", "\xa0", "😀", "<b>&", "\u202eאב", "@Åsa@Karin"]
+)
+TEXTS = st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=60)
+KINDS = st.sampled_from(LineKind)
+
+
+def read(text: str, kind: LineKind = LineKind.NOTE) -> Reading:
+    return read_line(text, kind, PEOPLE, TODAY)
+
+
+def printed(text: str, kind: LineKind = LineKind.NOTE) -> str:
+    return body_of(text, read(text, kind))
+
+
+def taken(text: str, kind: LineKind, what: SpanKind) -> list[str]:
+    return [text[span.start : span.end] for span in read(text, kind).spans if span.what is what]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("b,", LineKind.DECISION),
+        ("b, Vi delar upp", LineKind.DECISION),
+        ("å, Ring", LineKind.ACTION),
+        ("a,Ring", LineKind.ACTION),
+        ("f,", LineKind.QUESTION),
+        ("q,", LineKind.QUESTION),
+        ("s,", LineKind.ANSWER),
+        ("w,", LineKind.ANSWER),
+        ("d,", LineKind.SHARED),
+        ("i,", LineKind.INSIGHT),
+        ("r,", LineKind.RISK),
+        ("n,", LineKind.NEED),
+        ("B, stort", None),
+        ("b", None),
+        ("b ,", None),
+        (" b,", None),
+        ("ab,", None),
+        ("x,", None),
+        ("", None),
+    ],
+)
+def test_letter_and_comma_first_on_the_line_stand_for_a_kind(typed: str, kind: LineKind | None) -> None:
+    assert typed_kind(typed) is kind
+
+
+def test_every_kind_but_the_note_has_letters_and_a_key() -> None:
+    kinds = set(LineKind) - {LineKind.NOTE}
+    assert set(KIND_LETTERS.values()) == kinds
+    assert set(KIND_KEYS) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "body"),
+    [
+        ("KM: Tre områden räcker.", KARIN, "Tre områden räcker."),
+        ("km: Tre områden räcker.", KARIN, "Tre områden räcker."),
+        ("åp: Ja", AASA, "Ja"),
+        ("KM:", KARIN, ""),
+        ("KM:utan mellanslag", None, "KM:utan mellanslag"),
+        ("XX: okänd", None, "XX: okänd"),
+        ("Karin: hela namnet är ingen förkortning", None, "Karin: hela namnet är ingen förkortning"),
+        ("Obs KM: inte först", None, "Obs KM: inte först"),
+    ],
+)
+def test_speaker_is_known_initials_and_a_colon(text: str, speaker: KnownPerson | None, body: str) -> None:
+    assert read(text).speaker_id == (speaker.id if speaker else None)
+    assert printed(text) == body
+
+
+def test_action_has_its_first_named_person_as_owner_and_its_first_date_as_due() -> None:
+    text = "Skickar mallen till @Åsa @Karin 3/12 eller 4/12"
+    reading = read(text, LineKind.ACTION)
+    assert reading.owner_id == AASA.id
+    assert reading.due == date(2026, 12, 3)
+    assert printed(text, LineKind.ACTION) == "Skickar mallen till Karin eller 4/12"
+
+
+def test_owner_and_date_are_read_in_actions_only() -> None:
+    text = "Enligt @Karin sker det 3/12"
+    for kind in set(LineKind) - {LineKind.ACTION}:
+        reading = read(text, kind)
+        assert (reading.owner_id, reading.due) == (None, None)
+        assert printed(text, kind) == "Enligt Karin sker det 3/12"
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Ring @Åsa", AASA.id),
+        ("Ring @ÅSA PROVSJÖ i dag", AASA.id),
+        ("Ring @km.", KARIN.id),
+        ("Ring @Karin", KARIN.id),
+        ("Ring @Karin Ek", OTHER_KARIN.id),
+        ("Ring @Karina", None),
+        ("Ring @Kalle", None),
+        ("Ring kontakt@Karin Ek", None),
+        ("Ring @", None),
+    ],
+)
+def test_person_is_named_by_initials_first_name_or_the_longest_name_that_fits(
+    text: str, owner: UUID | None
+) -> None:
+    assert read(text, LineKind.ACTION).owner_id == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Priset är 178 kronor !!", "Priset är 178 kronor"),
+        ("Priset är 178 kronor!!", "Priset är 178 kronor"),
+        ("!! Priset", "Priset"),
+        ("Priset !! är 178", "Priset är 178"),
+    ],
+)
+def test_two_exclamation_marks_mark_the_line_and_are_not_printed(text: str, body: str) -> None:
+    assert read(text).marked
+    assert printed(text) == body
+
+
+@pytest.mark.parametrize("text", ["Vilket pris!", "Nej!!!", "a!!b", "!!!"])
+def test_other_exclamations_are_only_text(text: str) -> None:
+    assert not read(text).marked
+    assert printed(text) == text
+
+
+def test_line_that_begins_with_two_strokes_is_a_working_note() -> None:
+    text = "// KM: kolla mot Rentorp"
+    reading = read(text)
+    assert reading.working_note
+    assert reading.speaker_id == KARIN.id
+    assert printed(text) == "kolla mot Rentorp"
+    assert not read("se https://exempel.example").working_note
+
+
+def test_requirement_is_kept_in_print() -> None:
+    text = "Referenserna bör gälla objekt #4.2, inte storlek"
+    assert read(text).requirement == "4.2"
+    assert printed(text) == text
+    assert read("C#-kod").requirement == ""
+
+
+def test_every_sign_of_a_full_line_is_found_where_it_stands() -> None:
+    text = "KM: Skickar mallen @Karin fre #2.1 !!"
+    assert taken(text, LineKind.ACTION, SpanKind.SPEAKER) == ["KM:"]
+    assert taken(text, LineKind.ACTION, SpanKind.PERSON) == ["@Karin"]
+    assert taken(text, LineKind.ACTION, SpanKind.DATE) == ["fre"]
+    assert taken(text, LineKind.ACTION, SpanKind.REQUIREMENT) == ["#2.1"]
+    assert taken(text, LineKind.ACTION, SpanKind.MARK) == ["!!"]
+    assert printed(text, LineKind.ACTION) == "Skickar mallen #2.1"
+
+
+def test_sign_taken_out_leaves_no_gap_and_glues_no_words() -> None:
+    assert printed("Ring @Karin, sedan Åsa", LineKind.ACTION) == "Ring, sedan Åsa"
+    assert printed("Ring 3/12 Karin", LineKind.ACTION) == "Ring Karin"
+
+
+@given(TEXTS, KINDS)
+def test_what_is_read_stands_in_the_text_and_in_order(text: str, kind: LineKind) -> None:
+    spans = read(text, kind).spans
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@given(TEXTS, KINDS)
+def test_print_keeps_every_letter_outside_the_signs(text: str, kind: LineKind) -> None:
+    reading = read(text, kind)
+    signs = {i for s in reading.spans for i in range(s.start, s.end)}
+    kept = "".join(c for i, c in enumerate(text) if i not in signs)
+    letters = iter(body_of(text, reading).replace(" ", ""))
+    assert all(c in letters for c in kept.replace(" ", ""))
+
+
+@given(TEXTS, KINDS)
+def test_line_without_signs_is_printed_exactly_as_typed(text: str, kind: LineKind) -> None:
+    reading = read_line(text, kind, (), TODAY)
+    if not reading.spans:
+        assert body_of(text, reading) == text
+
+
+def test_line_of_ten_thousand_signs_is_read_in_a_blink() -> None:
+    text = "KM: " + "@Karin 3/12 #1.1 !! " * 500
+    assert len(read(text, LineKind.ACTION).spans) == 1 + 500 + 1 + 1 + 500
+    assert read(" " * 10_000 + "// @" * 1000).owner_id is None
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Åsa Maria Öberg", "ÅÖ"), ("Åsa", "Å"), ("  Bo   Ek ", "BE"), ("", ""), ("élise dupont", "ÉD")],
+)
+def test_initials_are_the_first_letters_of_the_first_and_last_names(name: str, initials: str) -> None:
+    assert initials_of(name) == initials
+
+
+def test_dialogue_agenda_has_its_eight_parts_in_an_hour_and_one_takes_the_questions() -> None:
+    assert len(DIALOGUE_AGENDA) == 8
+    assert sum(point.minutes for point in DIALOGUE_AGENDA) == 60
+    assert [point.takes_questions for point in DIALOGUE_AGENDA].count(True) == 1
+    assert len(QUESTION_THEMES) == 7
+
+
+def test_every_kind_of_meeting_has_an_agenda_or_needs_none() -> None:
+    assert set(AGENDAS) == set(MeetingKind)
+    assert not AGENDAS[MeetingKind.PHONE_NOTE]
