@@ -214,19 +214,28 @@ class BookingPanel(Card):
         return self._load(meeting_id)
 
     def _book(self) -> None:
-        if self._draft is None or not self._form.flush():
+        if self._draft is None or not self._is_right():
             return
         meeting_id = book_draft(self._desk, self._draft)
         self.show_meeting(meeting_id)
         self._copy_button.setFocus(Qt.FocusReason.TabFocusReason)
         self.booked.emit(meeting_id)
 
-    def _ask_minutes(self) -> None:
+    def _is_right(self) -> bool:
+        """What is typed is taken in; where it cannot be, the keyboard is in the first field that says why."""
         if self._form.flush():
+            return True
+        wrong = [field for field in self._form.findChildren(QWidget) if field.property("wrong")]
+        if wrong:
+            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def _ask_minutes(self) -> None:
+        if self._is_right():
             self.minutes_asked.emit(self.meeting_id)
 
     def _ask_invitation(self) -> None:
-        if self._form.flush():
+        if self._is_right():
             self.invitation_asked.emit(self.meeting_id)
 
     def _ask_removal(self) -> None:

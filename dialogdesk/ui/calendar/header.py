@@ -26,6 +26,7 @@ class Header(QWidget):
     def __init__(self, *, previous: Step, today: Step, following: Step, book: Step) -> None:
         super().__init__()
         self._month = date.min
+        self._wide, self._narrow = _widest("LLLL y"), _widest("LLL y")
         self._title = label(style="h1", name="calendar.title")
         self._legend = QWidget()
         self._legend.setObjectName("calendar.legend")
@@ -51,7 +52,7 @@ class Header(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._controls() + _widest("LLL y"), super().minimumSizeHint().height())
+        return QSize(self._controls() + self._narrow, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -88,15 +89,15 @@ class Header(QWidget):
 
     def _fit(self) -> None:
         room = self.width() - self._controls()
-        wide, narrow = _widest("LLLL y"), _widest("LLL y")
-        form = "LLLL y" if wide <= room else "LLL y"
+        is_wide = self._wide <= room
+        form = "LLLL y" if is_wide else "LLL y"
         text = shown.pattern(self._month, form).replace(".", "")
         self._title.setText(text[:1].upper() + text[1:])
         # as wide as the widest month, so that the steps stay under the mouse
-        self._title.setMinimumWidth(min(wide if wide <= room else narrow, max(0, room)))
+        self._title.setMinimumWidth(min(self._wide if is_wide else self._narrow, max(0, room)))
         beside = self._legend if self._kinds else self._hint
         for each in (self._legend, self._hint):
-            each.setVisible(each is beside and wide + each.sizeHint().width() <= room)
+            each.setVisible(each is beside and self._wide + each.sizeHint().width() <= room)
 
 
 def _widest(form: str) -> int:

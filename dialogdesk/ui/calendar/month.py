@@ -67,7 +67,9 @@ class MonthGrid(QWidget):
     def show_month(self, month: date, day: date, today: date, chips: Mapping[date, Sequence[Chip]]) -> None:
         """The whole weeks of a month are shown, the ring on a day of theirs; the keyboard, if here, is on it."""
         had_focus = self._has_keyboard()
-        self._weeks, self._day, self._today = weeks_of(month), day, today
+        weeks = weeks_of(month)
+        is_another = weeks != self._weeks
+        self._weeks, self._day, self._today = weeks, day, today
         days = list(chain.from_iterable(week.days for week in self._weeks))
         for cell, each in zip(self._cells, days, strict=False):
             cell.show_day(
@@ -79,13 +81,14 @@ class MonthGrid(QWidget):
                     is_focused=each == day,
                 )
             )
-        for index, cell in enumerate(self._cells):
-            cell.setVisible(index < len(days))
-        self._place()
+        if is_another:
+            for index, cell in enumerate(self._cells):
+                cell.setVisible(index < len(days))
+            self._place()
+            self.update()
         self.setFocusProxy(self.cell(day))
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.update()
 
     def shows(self, day: date) -> bool:
         """Whether the day is in sight, perhaps in a week shared with another month."""

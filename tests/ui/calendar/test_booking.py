@@ -206,8 +206,10 @@ def test_end_before_start_says_so_under_the_field_and_books_nothing(
     write(tab, keyboard, "starts_at", "10")
     write(tab, keyboard, "ends_at", "9")
     assert trouble(tab, "ends_at") == "Mötet slutar innan det börjar. Ändra sluttiden."
+    tab.focus_first()
     click(tab, "calendar.book")
     assert stored(desk) == []
+    assert QApplication.focusWidget() is field(tab, "ends_at")
     write(tab, keyboard, "ends_at", "11")
     assert trouble(tab, "ends_at") == ""
     click(tab, "calendar.book")
