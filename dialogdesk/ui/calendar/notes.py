@@ -52,8 +52,8 @@ def _of_day(day: date) -> Iterator[Note]:
     if note is not None and note.kind is DayKind.SQUEEZE:
         yield Note(_("{day} är en klämdag.").format(day=named))
     elif note is not None:
-        name = note.name[:1].lower() + note.name[1:]
-        yield Note(_("{day} är {holiday}.").format(day=named, holiday=name))
+        said = _("{day} är röd dag: {holiday}.") if note.kind is DayKind.RED else _("{day}: {holiday}.")
+        yield Note(said.format(day=named, holiday=note.name))
     elif is_weekend(day):
         yield Note(_("{day} är en {weekday}.").format(day=named, weekday=shown.pattern(day, "EEEE")))
 

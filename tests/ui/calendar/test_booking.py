@@ -265,7 +265,7 @@ def test_too_long_a_meeting_gets_a_calm_word_and_may_be_booked(
 def test_clash_and_holiday_are_told(tab: CalendarTab, book: Book) -> None:
     book(date(2026, 12, 25), time(9), 600, title="Jour")
     tab._book_on(date(2026, 12, 25))
-    assert notes(tab) == ["Krockar med 09:00–19:00 Jour.", "25 december är juldagen."]
+    assert notes(tab) == ["Krockar med 09:00–19:00 Jour.", "25 december är röd dag: Juldagen."]
 
 
 def test_kind_brings_its_agenda_and_questions(tab: CalendarTab, qtbot: QtBot) -> None:

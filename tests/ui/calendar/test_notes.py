@@ -40,8 +40,8 @@ def test_clash_names_the_meeting() -> None:
 @pytest.mark.parametrize(
     ("day", "text"),
     [
-        (date(2026, 12, 25), "25 december är juldagen."),
-        (date(2026, 12, 24), "24 december är julafton."),
+        (date(2026, 12, 25), "25 december är röd dag: Juldagen."),
+        (date(2026, 12, 24), "24 december: Julafton."),
         (date(2027, 5, 7), "7 maj är en klämdag."),
         (date(2026, 12, 5), "5 december är en lördag."),
         (date(2026, 12, 6), "6 december är en söndag."),
