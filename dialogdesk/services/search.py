@@ -205,10 +205,15 @@ def _named(
     """A record with a name. The detail gives way to the text that matches, where neither shows a match."""
     shown_title, shown_detail = excerpt(title, looked_for), excerpt(detail, looked_for)
     if not shown_title.marks and not shown_detail.marks:
-        shown_detail = excerpt(hit.text, looked_for)
+        shown_detail = excerpt(_line_that_matches(hit.text, looked_for), looked_for)
     return Found(
         kind=hit.kind, id=hit.id, title=shown_title, detail=shown_detail, day=day, supplier_id=supplier_id
     )
+
+
+def _line_that_matches(text: str, looked_for: re.Pattern[str]) -> str:
+    """The first line of the fields, which stand below each other in a hit, that has a match."""
+    return next((line for line in text.split("\n") if looked_for.search(line)), text)
 
 
 def excerpt(text: str, looked_for: re.Pattern[str]) -> Excerpt:
