@@ -121,8 +121,8 @@ class _Reading(QWidget):
         super().__init__()
         self._name, self._title = ElidedLabel(style="strong"), ElidedLabel(style="small", colour="muted")
         self._email, self._phone = ElidedLabel(), ElidedLabel(style="small", colour="muted")
-        self.edit: IconButton = icon_button("pencil", "", "")
-        self.remove: IconButton = icon_button("trash-2", "", "")
+        self.edit: IconButton = icon_button("pencil", _("Ändra"), "market.contact.edit")
+        self.remove: IconButton = icon_button("trash-2", _("Ta bort"), "market.contact.remove")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, theme.px(6), 0, theme.px(6))
         line.setSpacing(theme.space("s"))
@@ -136,10 +136,15 @@ class _Reading(QWidget):
         line.addWidget(self.remove)
 
     def show_person(self, person: Person) -> None:
-        self._name.setText(person.name)
-        self._title.setText(person.title)
-        self._email.setText(person.email or person.phone)
-        self._phone.setText(person.phone if person.email else "")
+        texts = (
+            (self._name, person.name),
+            (self._title, person.title),
+            (self._email, person.email or person.phone),
+            (self._phone, person.phone if person.email else ""),
+        )
+        for line, text in texts:
+            line.setText(text)
+            line.setVisible(bool(text))
         for made, name, tip in (
             (self.edit, "edit", _("Ändra {name}").format(name=person.name)),
             (self.remove, "remove", _("Ta bort {name}").format(name=person.name)),

@@ -30,19 +30,19 @@ class ContactSection(QWidget):
         self._save = save
         self._storing = False
         self._rows: list[ContactRow] = []
-        self._add = button(_("Lägg till kontakt"), "market.contact.add", self.add, icon="plus", look="link")
+        self._add = button(_("Lägg till kontakt"), "market.contacts.add", self.add, icon="plus", look="link")
         self._nothing = paragraph(
             _("Inga kontakter än. Den som läggs till här kallas till mötena."),
             "body",
             "muted",
-            name="market.contact.none",
+            name="market.contacts.none",
         )
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("s"))
-        column.addWidget(Heading(_("Kontakter"), self._add, name="market.contact.title"))
+        column.addWidget(Heading(_("Kontakter"), self._add, name="market.contacts.title"))
         column.addWidget(self._nothing)
         column.addLayout(self._column)
 

@@ -23,8 +23,8 @@ _ON_CARDS = frozenset({Procurement, Supplier, Person, Meeting})
 class Page(QWidget):
     """Every record of a type, of which one is on its card. With none at all the page says how to make the first."""
 
-    shown = Signal(object)
-    """The Record on the card, or None: another one, or the same as it now stands."""
+    shown = Signal()
+    """Another record is on the card, or the same as it now stands, or none."""
 
     given_up = Signal(object)
     """The Record that was left while something typed in it could not be stored."""
@@ -38,6 +38,8 @@ class Page(QWidget):
         super().__init__()
         self._desk, self._kind = desk, kind
         self.register, self.card, self._empty = register, card, empty
+        self.record: Record | None = None
+        """The record on the card."""
         self._drafting = False
         """Whether the card waits for a new record to be named."""
         self._binned: UUID | None = None
@@ -58,11 +60,6 @@ class Page(QWidget):
         """Whether there is no record, and none being made."""
         return self.record is None and not self._drafting
 
-    @property
-    def record(self) -> Record | None:
-        """The record on the card."""
-        return self.card.record
-
     def show_record(self, record: Record) -> None:
         """The record is on the card and chosen in the list, unless a new one that lacks its name holds the card."""
         if self._leave_for(record.id):
@@ -75,11 +72,11 @@ class Page(QWidget):
     def new_record(self) -> None:
         """The card is empty, with the keyboard where the new record is named."""
         if not self._drafting and self._leave_for(None):
-            self._drafting = True
+            self.record, self._drafting = None, True
             self._stack.setCurrentWidget(self._both)
             self.card.start()
             self.register.show_choice(None)
-            self.shown.emit(None)
+            self.shown.emit()
         self._go_to_card()
 
     def remove(self) -> Record | None:
@@ -123,7 +120,8 @@ class Page(QWidget):
 
     def _throw_away(self, record_id: UUID) -> None:
         """What was typed for a new record is gone, and another record is on the card."""
-        self.card.start()
+        if self._drafting:
+            self.card.start()
         record = self._find(record_id)
         if record is not None:
             self.show_record(record)
@@ -151,9 +149,9 @@ class Page(QWidget):
         return True
 
     def _on_stored(self, record: Record) -> None:
-        self._drafting = False
+        self.record, self._drafting = record, False
         self.register.show_choice(record.id)
-        self.shown.emit(record)
+        self.shown.emit()
 
     # what is shown
 
@@ -182,15 +180,16 @@ class Page(QWidget):
             return db.find(self._kind, record_id)
 
     def _show(self, record: Record) -> None:
-        self._drafting = False
+        self.record, self._drafting = record, False
         self._stack.setCurrentWidget(self._both)
         self.card.show_record(record)
-        self.shown.emit(record)
+        self.shown.emit()
 
     def _show_empty(self) -> None:
+        self.record = None
         self.card.start()
         self._stack.setCurrentWidget(self._empty)
-        self.shown.emit(None)
+        self.shown.emit()
 
     # laying out
 

@@ -18,6 +18,7 @@ from dialogdesk.services import market
 from dialogdesk.services.desk import Changed, Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Remedy
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.market.columns import PROCUREMENTS, SUPPLIERS
 from dialogdesk.ui.market.page import Page
 from dialogdesk.ui.market.procurement_card import ProcurementCard
@@ -40,7 +41,8 @@ class MarketTab(Tab):
     note_asked = Signal(object)
     """The user wants to write a telefonanteckning: its initial values, by the name of the meeting's field."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        """`jobs` is handed to every tab; nothing here takes long."""
         super().__init__()
         self._desk = desk
         self._stale: Changed = frozenset()
