@@ -56,5 +56,6 @@ class AgendaPreview(QWidget):
                 label(str(minutes or ""), "small", "muted"), row, 2, top | Qt.AlignmentFlag.AlignRight
             )
         self._column.replaceWidget(self._rows, rows)
+        self._rows.hide()
         self._rows.deleteLater()
         self._rows = rows

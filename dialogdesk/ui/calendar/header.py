@@ -78,6 +78,7 @@ class Header(QWidget):
         self._kinds = kinds
         for dot in self._legend.findChildren(Dot):
             self._dots.removeWidget(dot)
+            dot.hide()
             dot.deleteLater()
         for kind in kinds:
             self._dots.addWidget(Dot(str(LEGEND[kind]), KIND_TINTS[kind]))

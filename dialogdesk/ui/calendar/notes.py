@@ -90,6 +90,7 @@ class NoteList(QWidget):
         self._notes = notes
         for row in self._rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows = [_row(note) for note in notes]
         for row in self._rows:
