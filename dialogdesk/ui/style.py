@@ -60,6 +60,9 @@ QComboBox QAbstractItemView { padding: @4; border: $edge $line; background: $sur
 
 QFrame[look="popup"], QListView[look="popup"] { background: $surface; border: $edge $line; border-radius: @6; }
 
+QComboBox QAbstractItemView::item { min-height: @28; padding: 0 @8; border-radius: @4; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+
 QMenu { padding: @4; color: $text; background: $surface; border: $edge $line; }
 QMenu::item { padding: @6 @24 @6 @10; border-radius: @4; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

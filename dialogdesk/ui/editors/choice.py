@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy, QStyledItemDelegate
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
@@ -44,6 +44,7 @@ class ChoiceBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setView(QListView())
+        self.setItemDelegate(QStyledItemDelegate(self))  # the box's own does not heed the style sheet
         self.setMaxVisibleItems(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -117,6 +118,9 @@ class Tick(QCheckBox):
         painter.drawRoundedRect(
             QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius("s"), theme.radius("s")
         )
+        if checked and self.hasFocus():
+            painter.setPen(QPen(theme.color("surface"), 1.5))
+            painter.drawRoundedRect(QRectF(box).adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
         if checked:
             icons.paint(
                 painter,

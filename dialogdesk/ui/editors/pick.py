@@ -71,8 +71,10 @@ class PickEditor(Editor):
         self._rows = QStringListModel(self)
         self._list = QListView()
         self._list.setProperty("look", "popup")
-        self._list.setItemDelegate(_Row(self._offered, self._list))
         self._completer = self._offering(line)
+        self._list.setItemDelegate(
+            _Row(self._offered, self._list)
+        )  # after setPopup, which sets one of its own
 
     def _offering(self, line: QLineEdit) -> QCompleter:
         """A pop-up list tied to the line; what it holds is decided here, not by Qt's own matching."""
