@@ -57,6 +57,7 @@ class AgendaPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._taken: Minutes | None = None
+        self._shown: list[tuple[object, str]] = []
         self._rows = Rows("minutes.agenda", _("Dagordning"), _height, _paint)
         self._rows.pressed_row.connect(self._choose)
         column = QVBoxLayout(self)
@@ -82,7 +83,9 @@ class AgendaPane(QWidget):
                 if question.agenda_item_id == item.id and (current or not item.done_at):
                     state = _("ställd") if question.asked_at else _("inte ställd")
                     rows.append((question, f"{question.text}, {state}"))
-        self._rows.fill(rows)
+        if rows != self._shown:
+            self._shown = rows
+            self._rows.fill(rows)
 
     def _choose(self, row: object) -> None:
         if isinstance(row, _Point):

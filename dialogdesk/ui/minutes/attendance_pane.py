@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.records import Attendance
 from dialogdesk.domain.values import Party, Presence
-from dialogdesk.i18n import N_, _
+from dialogdesk.i18n import _
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.market import save_contact
 from dialogdesk.ui import theme
+from dialogdesk.ui.editors.pick import Option, PickEditor
 from dialogdesk.ui.feedback import Notice, Remedy
-from dialogdesk.ui.fields import Option, Pick
-from dialogdesk.ui.forms import Form
 from dialogdesk.ui.minutes.rows import Rows
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
@@ -57,20 +56,11 @@ class AttendancePane(QWidget):
         self._all = button(
             _("Alla närvarande"), "minutes.all_present", self._mark_all, icon="check", look="quiet"
         )
-        self._add = Form(
-            Attendance,
-            (
-                Pick(
-                    "person_id",
-                    label=N_("Lägg till deltagare"),
-                    hint=N_("Namn"),
-                    options=self._others,
-                    create=self._add_named,
-                ),
-            ),
-            save=self._add_known,
-            name="minutes.participant",
+        self._add = PickEditor(
+            self._others, self._add_named, _("Lägg till ”{name}”"), hint=_("Lägg till deltagare")
         )
+        self._add.name("minutes.participant", _("Lägg till deltagare"))
+        self._add.settled.connect(self._add_chosen)
         line = QHBoxLayout()
         line.addWidget(self._all)
         line.addStretch(1)
@@ -115,12 +105,20 @@ class AttendancePane(QWidget):
         there = {a.person_id for a in self._taken.attendance}
         return [Option(p.id, p.name, p.initials) for p in self._taken.people if p.id not in there]
 
-    def _add_known(self, changes: Mapping[str, Any]) -> None:
+    def _add_chosen(self) -> None:
+        """Whoever was picked is down as present, and the field is ready for the next."""
         assert self._taken is not None  # noqa: S101 - the pane is only in sight with a meeting
-        person = next((p for p in self._taken.people if p.id == changes["person_id"]), None)
-        if person is not None:
-            minutes.add_known_participant(self._desk, self._taken.meeting.id, person.id)
-        QTimer.singleShot(0, self._add.start)
+        try:
+            chosen = self._add.value()
+        except UserError:
+            return  # a name half typed: the list under it says how to go on
+        if any(p.id == chosen for p in self._taken.people) and not self._is_there(chosen):
+            minutes.add_known_participant(self._desk, self._taken.meeting.id, chosen)
+        self._add.show_value(None)
+
+    def _is_there(self, person_id: UUID) -> bool:
+        assert self._taken is not None  # noqa: S101 - as above
+        return any(a.person_id == person_id for a in self._taken.attendance)
 
     def _add_named(self, name: str) -> UUID:
         """Somebody new: a contact of the supplier when there is one, else only a name."""

@@ -85,9 +85,9 @@ class Stream(QObject):
         blocks = [(_facts_from(line), line.text) for line in lines]
         if not blocks:
             blocks = [(BlockFacts(line_id=uuid4(), item_id=item_id), "")]
+        self.order = [facts.line_id for facts, _ in blocks]
         with self.unheard():
             self._fill(blocks)
-        self.order = [facts.line_id for facts, _ in blocks]
 
     @contextmanager
     def unheard(self) -> Iterator[None]:

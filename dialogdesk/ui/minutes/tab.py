@@ -189,7 +189,7 @@ class MinutesTab(Tab):
         self._panes.setObjectName("minutes.panes")
         self._panes.setChildrenCollapsible(False)
         self._panes.setHandleWidth(theme.active().border)
-        for pane, stretch in ((self._side, 0), (self._writing, 1), (self._preview, 0)):
+        for pane, stretch in ((self._side, 0), (self._writing, 3), (self._preview, 2)):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(self._panes.count() - 1, stretch)
         self._panes.setSizes([theme.px(225), theme.px(480), theme.px(295)])

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import local_day
@@ -19,6 +20,7 @@ from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.ui.minutes.blocks import facts_of, opens_item, text_of
 from dialogdesk.ui.minutes.editor import LineEditor
 from tests.keyboard import Keyboard
+from tests.ui.found import found
 from tests.ui.minutes.conftest import show, stored
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -28,12 +30,13 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 def shown(editor: LineEditor) -> list[tuple[LineKind, str]]:
     """The lines on the screen that hold any text."""
-    block, found = editor.document().firstBlock(), []
+    block = editor.document().firstBlock()
+    lines: list[tuple[LineKind, str]] = []
     while block.isValid():
         if block.text():
-            found.append((facts_of(block).kind, text_of(block)))
+            lines.append((facts_of(block).kind, text_of(block)))
         block = block.next()
-    return found
+    return lines
 
 
 def put_cursor(editor: LineEditor, line: int, column: int = 0) -> None:
@@ -117,7 +120,7 @@ def test_picker_completes_a_name_by_tab(
     editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
     keyboard.type(editor, "å,@lin")
-    assert editor.findChild(object, "minutes.people").isVisible()
+    assert found(editor, QListWidget, "minutes.people").isVisible()
     keyboard.type(editor, "\t")
     keyboard.type(editor, "skickar prislista\n")
     (line,) = stored(desk, meeting)
@@ -128,7 +131,7 @@ def test_picker_completes_a_name_by_tab(
 def test_escape_closes_the_picker_and_nothing_else(editor: LineEditor, keyboard: Keyboard) -> None:
     keyboard.type(editor, "@p")
     keyboard.press(editor, Qt.Key.Key_Escape)
-    assert not editor.findChild(object, "minutes.people").isVisible()
+    assert not found(editor, QListWidget, "minutes.people").isVisible()
     assert shown(editor) == [(LineKind.NOTE, "@p")]
 
 
