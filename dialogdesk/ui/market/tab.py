@@ -18,7 +18,6 @@ from dialogdesk.services import market
 from dialogdesk.services.desk import Changed, Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Remedy
-from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.market.columns import PROCUREMENTS, SUPPLIERS
 from dialogdesk.ui.market.page import Page
 from dialogdesk.ui.market.procurement_card import ProcurementCard
@@ -41,8 +40,7 @@ class MarketTab(Tab):
     note_asked = Signal(object)
     """The user wants to write a telefonanteckning: its initial values, by the name of the meeting's field."""
 
-    def __init__(self, desk: Desk, jobs: Jobs) -> None:
-        """`jobs` is handed to every tab; nothing here takes long."""
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._stale: Changed = frozenset()
@@ -52,9 +50,12 @@ class MarketTab(Tab):
             name="market.switch",
             label=_("Visa upphandlingar eller leverantörer"),
         )
-        self._new = button(_("Ny upphandling"), "market.new", self.new_record, icon="plus", look="primary")
+        self._new = button(_("Ny upphandling"), "market.new", self._on_new, icon="plus", look="primary")
         self._procurements, self._suppliers = ProcurementCard(desk), SupplierCard(desk)
-        self._pages = {Procurement: self._procurement_page(), Supplier: self._supplier_page()}
+        self._pages: dict[type[Record], Page] = {
+            Procurement: self._procurement_page(),
+            Supplier: self._supplier_page(),
+        }
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -88,8 +89,11 @@ class MarketTab(Tab):
     def panes(self) -> Sequence[QWidget]:
         return (self._page.register, self._page.card)
 
-    def new_record(self) -> None:
-        """An empty card for a procurement or a supplier, whichever is in sight, with the keyboard in its name."""
+    def new_record(self, what: str = "") -> None:
+        """An empty card with the keyboard in its name, for a "procurement" or a "supplier", else as is in sight."""
+        for kind in self._pages:
+            if kind.table == what:
+                self._turn_to(kind)
         self._page.new_record()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -97,6 +101,9 @@ class MarketTab(Tab):
         self._say_what_is_shown()
 
     # what the user does
+
+    def _on_new(self) -> None:
+        self.new_record()
 
     def _on_switched(self, table: str) -> None:
         self._turn_to(Procurement if table == Procurement.table else Supplier)
@@ -180,7 +187,7 @@ class MarketTab(Tab):
             _("Skriv in vad som ska köpas och varför. Sedan kan du boka dialogmöten om upphandlingen."),
             name="market.procurement.empty",
             action=_("Ny upphandling"),
-            clicked=self.new_record,
+            clicked=self._on_new,
         )
         hint = _("Sök titel, diarienummer eller innehåll")
         register = Register(self._desk, Procurement, PROCUREMENTS, hint=hint, name="market.procurements")
@@ -195,7 +202,7 @@ class MarketTab(Tab):
             ),
             name="market.supplier.empty",
             action=_("Ny leverantör"),
-            clicked=self.new_record,
+            clicked=self._on_new,
         )
         hint = _("Sök namn, org.nummer eller kontakt")
         register = Register(self._desk, Supplier, SUPPLIERS, hint=hint, name="market.suppliers")

@@ -19,7 +19,6 @@ from dialogdesk.services import market
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.feedback import Notice
-from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.market.tab import MarketTab
 from dialogdesk.ui.tables import Table
 from tests.keyboard import Keyboard
@@ -35,13 +34,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path / "desk", now=lambda: NOW)
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
 
 
 class Hands:
@@ -123,9 +115,9 @@ class Hands:
 
 
 @pytest.fixture
-def hands(desk: Desk, jobs: Jobs, qtbot: QtBot, keyboard: Keyboard) -> Iterator[Hands]:
+def hands(desk: Desk, qtbot: QtBot, keyboard: Keyboard) -> Iterator[Hands]:
     """The tab on the desk as it stands when first asked for: fill the desk before `show`."""
-    tab = MarketTab(desk, jobs)
+    tab = MarketTab(desk)
     desk.listen(tab.refresh)
     qtbot.addWidget(tab)
     tab.resize(1000, 740)

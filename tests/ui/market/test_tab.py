@@ -22,7 +22,6 @@ from dialogdesk.i18n import set_language
 from dialogdesk.services import market
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
-from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.market.tab import MarketTab
 from dialogdesk.ui.tables import Table
 from tests.ui.market.conftest import Hands, book
@@ -82,6 +81,15 @@ def _is_inner(widget: QWidget) -> bool:
     return widget.objectName().startswith("qt_") or isinstance(widget.parent(), (QLineEdit, QComboBox, Table))
 
 
+def test_new_record_turns_to_the_side_it_belongs_to(hands: Hands) -> None:
+    hands.tab.new_record("supplier")
+    assert hands.focus() == "market.supplier.name"
+    hands.tab.new_record()
+    assert hands.focus() == "market.supplier.name"
+    hands.tab.new_record("procurement")
+    assert hands.focus() == "market.procurement.title"
+
+
 def test_narrow_tab_shows_list_and_card_one_at_a_time(desk: Desk, hands: Hands, qtbot: QtBot) -> None:
     for title in ("Anbud", "Bilar"):
         market.save_procurement(desk, None, title=title)
@@ -102,14 +110,14 @@ def test_narrow_tab_shows_list_and_card_one_at_a_time(desk: Desk, hands: Hands, 
 @pytest.mark.parametrize("factor", [0.8, 1.0, 1.5, 2.0])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_nothing_is_wider_than_its_card(
-    desk: Desk, jobs: Jobs, qtbot: QtBot, supplier: UUID, factor: float, language: str
+    desk: Desk, qtbot: QtBot, supplier: UUID, factor: float, language: str
 ) -> None:
     market.save_contact(desk, supplier, None, name="Maximiliana Wennerström-Fagerlund", email="m@w.example")
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, "light", factor)
     set_language(language)
-    tab = MarketTab(desk, jobs)
+    tab = MarketTab(desk)
     qtbot.addWidget(tab)
     sidebar = 64 if theme.px(1200) > WIDTH else 224
     tab.resize(WIDTH - theme.px(sidebar + 2 * 28), 700)
