@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from dialogdesk.domain.records import RECORDS
 from dialogdesk.store.changes import Change, fold
 from dialogdesk.store.database import Database, Snapshot
+from dialogdesk.store.search import text_of
 
 
 def faults_of(database: Database) -> list[str]:
@@ -30,8 +32,13 @@ def _log_faults(db: Snapshot) -> Iterator[str]:
         names = [c.name for c in kind.columns if c.name != "id"]
         stored: dict[str, dict[str, object]] = {
             row[0]: dict(zip(names, row[1:], strict=True))
-            for row in db.rows(text(f"SELECT id, {', '.join(names)} FROM {kind.table}"))  # noqa: S608 - our names
+            for row in db.rows(text(f"SELECT id, {', '.join(names)} FROM {kind.table}"))
         }
+        cells: dict[str, dict[str, str]] = defaultdict(dict)
+        for pk, column, stamp in db.rows(
+            text("SELECT pk, col, stamp FROM cell WHERE tbl = :t"), {"t": kind.table}
+        ):
+            cells[pk][column] = stamp
         changes = db.rows(
             text("SELECT pk, stamp, col, val, prev, ctx FROM change WHERE tbl = :t ORDER BY pk"),
             {"t": kind.table},
@@ -45,20 +52,21 @@ def _log_faults(db: Snapshot) -> Iterator[str]:
             for name in names:
                 if row[name] != folded.values.get(name):
                     yield f"log: {kind.table} {pk} {name} differs from its changes"
+            for name, stamp in cells[pk].items():
+                if stamp != folded.stamps.get(name):
+                    yield f"log: {kind.table} {pk} {name} is not known by its last change"
         for pk in stored:
             yield f"log: {kind.table} {pk} has no changes"
 
 
 def _search_faults(db: Snapshot) -> Iterator[str]:
     for kind in RECORDS:
-        names = [c.name for c in kind.columns if c.searchable]
-        if not names:
+        if not any(c.searchable for c in kind.columns):
             continue
-        joined = " || char(10) || ".join(f"r.{n}" for n in names)
         missing = db.rows(
             text(
-                f"SELECT r.id FROM {kind.table} r LEFT JOIN search_entry e ON e.tbl = :t AND e.pk = r.id"  # noqa: S608
-                f" WHERE e.text IS NOT CASE WHEN r.deleted_at IS NULL THEN {joined} ELSE '' END"
+                f"SELECT r.id FROM {kind.table} r LEFT JOIN search_entry e ON e.tbl = :t AND e.pk = r.id"
+                f" WHERE e.text IS NOT {text_of(kind, 'r')}"
             ),
             {"t": kind.table},
         )

@@ -110,7 +110,9 @@ class Snapshot:
         rows = self.connection.execute(query.order_by(*order_by).limit(limit))
         return [record_from(kind, row) for row in rows]
 
-    def rows(self, query: Executable, values: dict[str, Any] | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
+    def rows(
+        self, query: Executable, values: dict[str, Any] | None = None
+    ) -> Sequence[Row[*tuple[Any, ...]]]:
         """What a query gives, for what is not a whole record."""
         return self.connection.execute(query, values).all()
 
@@ -128,7 +130,7 @@ class Transaction(Snapshot):
 
     def add_all(self, records: Iterable[Record]) -> None:
         """Store new records as `add` does, at less cost for each where many of a type follow one another."""
-        for kind, group in groupby(records, key=type):
+        for kind, group in groupby(records, key=_kind_of):
             names = [c.name for c in kind.columns]
             rows = [_checked(kind, {name: getattr(record, name) for name in names}) for record in group]
             self.connection.execute(table_of(kind).insert(), rows)
@@ -290,6 +292,10 @@ def record_from(kind: type[R], row: Row[*tuple[Any, ...]]) -> R:
     """The record that a row of its table holds; a column the row has no value for takes its default."""
     values = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
     return kind(**{c.name: values[c.name] for c in kind.columns if c.optional or values[c.name] is not None})
+
+
+def _kind_of(record: Record) -> type[Record]:
+    return type(record)
 
 
 def _checked(kind: type[Record], values: dict[str, object]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The steps that bring a desk of any age to today's form; each is frozen once it has shipped.
 
 Steps are additive (new tables, new columns that are nullable or defaulted), so that an older log still folds and an
-older program's segments still apply. Triggers and the search index follow today's records and are rebuilt after.
+older program's segments still apply. Triggers and the search index follow today's records and are brought to them after.
 """
 
 from __future__ import annotations
@@ -189,6 +189,7 @@ def migrate(connection: Connection, version: int) -> None:
     for step in STEPS[version:]:
         step(connection)
     rebuild_triggers(connection)
+    search.reindex(connection, RECORDS)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 

@@ -7,7 +7,7 @@ of their own and never folded.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,19 +31,17 @@ class Hit(NamedTuple):
 
 def triggers(kind: type[Record]) -> Iterator[str]:
     """The SQL of the triggers that keep the index in step with a record type's table."""
-    names = [c.name for c in kind.columns if c.searchable]
+    names = _searchable(kind)
     if not names:
         return
-    table = kind.table
-    joined = " || char(10) || ".join(f"new.{n}" for n in names)
-    alive = f"CASE WHEN new.deleted_at IS NULL THEN {joined} ELSE '' END"
+    table, entry = kind.table, text_of(kind, "new")
     yield (
         f"CREATE TRIGGER search_{table}_insert AFTER INSERT ON {table} BEGIN"
-        f" INSERT INTO search_entry(tbl, pk, text) VALUES ('{table}', new.id, {alive}); END"
+        f" INSERT INTO search_entry(tbl, pk, text) VALUES ('{table}', new.id, {entry}); END"
     )
     yield (
         f"CREATE TRIGGER search_{table}_update AFTER UPDATE OF {', '.join(names)}, deleted_at ON {table} BEGIN"
-        f" UPDATE search_entry SET text = {alive} WHERE tbl = '{table}' AND pk = new.id; END"
+        f" UPDATE search_entry SET text = {entry} WHERE tbl = '{table}' AND pk = new.id; END"
     )
     yield (
         f"CREATE TRIGGER search_{table}_delete AFTER DELETE ON {table} BEGIN"
@@ -51,16 +49,46 @@ def triggers(kind: type[Record]) -> Iterator[str]:
     )
 
 
+_TO_INDEX = "INSERT INTO search_index(rowid, text) VALUES (new.id, new.text);"
+_FROM_INDEX = "INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.id, old.text);"
+
 INDEX_TRIGGERS = (
-    "CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN"
-    " INSERT INTO search_index(rowid, text) VALUES (new.id, new.text); END",
-    "CREATE TRIGGER search_entry_update AFTER UPDATE OF text ON search_entry WHEN new.text IS NOT old.text BEGIN"
-    " INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.id, old.text);"
-    " INSERT INTO search_index(rowid, text) VALUES (new.id, new.text); END",
-    "CREATE TRIGGER search_entry_delete AFTER DELETE ON search_entry BEGIN"
-    " INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.id, old.text); END",
+    f"CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN {_TO_INDEX} END",
+    (
+        "CREATE TRIGGER search_entry_update AFTER UPDATE OF text ON search_entry WHEN new.text IS NOT old.text"
+        f" BEGIN {_FROM_INDEX} {_TO_INDEX} END"
+    ),
+    f"CREATE TRIGGER search_entry_delete AFTER DELETE ON search_entry BEGIN {_FROM_INDEX} END",
 )
 """The triggers that keep the full-text index in step with its content."""
+
+
+def text_of(kind: type[Record], row: str) -> str:
+    """The SQL of what a row, by its name in the statement, is found by; nothing if it lies in the bin.
+
+    A row from before a column was added has no value in it.
+    """
+    joined = " || char(10) || ".join(f"coalesce({row}.{name}, '')" for name in _searchable(kind))
+    return f"CASE WHEN {row}.deleted_at IS NULL THEN {joined} ELSE '' END"
+
+
+def reindex(connection: Connection, kinds: Iterable[type[Record]]) -> None:
+    """Every record of these types is found by its searchable columns as they are today."""
+    for kind in kinds:
+        if not _searchable(kind):
+            continue
+        table, entry = kind.table, text_of(kind, "r")
+        connection.exec_driver_sql(
+            f"UPDATE search_entry SET text = (SELECT {entry} FROM {table} r WHERE r.id = pk) WHERE tbl = '{table}'"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO search_entry(tbl, pk, text) SELECT '{table}', r.id, {entry} FROM {table} r"
+            f" WHERE NOT EXISTS (SELECT 1 FROM search_entry e WHERE e.tbl = '{table}' AND e.pk = r.id)"
+        )
+
+
+def _searchable(kind: type[Record]) -> list[str]:
+    return [c.name for c in kind.columns if c.searchable]
 
 
 def find(
