@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._leave()
         self._shown = ""
         self._shell.show_page(page)
+        page.setFocus()
 
     def records_changed(self, changed: frozenset[type[Record]]) -> None:
         """What is in sight is true again after records of those types were stored; the rest when it is shown."""

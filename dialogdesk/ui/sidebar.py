@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLa
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.widgets.buttons import icon_button
+from dialogdesk.ui.widgets.focus_ring import Ringed
 from dialogdesk.ui.widgets.labels import label, plain_tip
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class _Mark(QWidget):
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, PRODUCT)
 
 
-class _Entry(QAbstractButton):
+class _Entry(Ringed, QAbstractButton):
     """One tab: its icon and its name."""
 
     asked = Signal(str)
@@ -199,7 +200,7 @@ class _Entry(QAbstractButton):
             painter.setPen(QPen(theme.color("border"), theme.active().border))
             painter.setBrush(theme.color("surface"))
             painter.drawRoundedRect(room, corner, corner)
-        if self.hasFocus():
+        if self.ringed:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
@@ -208,7 +209,7 @@ class _Entry(QAbstractButton):
         self.asked.emit(self.name)
 
 
-class _MeetingCard(QAbstractButton):
+class _MeetingCard(Ringed, QAbstractButton):
     """The next meeting; pressing it opens it."""
 
     def __init__(self) -> None:
@@ -236,7 +237,7 @@ class _MeetingCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = self.hasFocus()
+        ring = self.ringed
         painter.setPen(QPen(theme.color("focus" if ring else "border"), 2 if ring else theme.active().border))
         painter.setBrush(theme.color("surface"))
         corner = theme.radius("l" if not self._narrow else "m")

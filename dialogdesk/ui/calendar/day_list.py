@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.calendar.chips import Chip
-from dialogdesk.ui.widgets.buttons import button, paint_focus_ring
+from dialogdesk.ui.widgets.buttons import button
+from dialogdesk.ui.widgets.focus_ring import paint_focus_ring
 from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.popup import Popup
 from dialogdesk.ui.widgets.scroll import scrolled

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy, QSty
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
+from dialogdesk.ui.widgets.focus_ring import Ringed
 
 
 class ChoiceEditor(Editor):
@@ -89,7 +90,7 @@ class TickEditor(Editor):
         self.settled.emit()
 
 
-class Tick(QCheckBox):
+class Tick(Ringed, QCheckBox):
     """A check box in the colours of the theme."""
 
     def __init__(self, text: str = "") -> None:
@@ -118,7 +119,7 @@ class Tick(QCheckBox):
         painter.drawRoundedRect(
             QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius("s"), theme.radius("s")
         )
-        if checked and self.hasFocus():
+        if checked and self.ringed:
             painter.setPen(QPen(theme.color("surface"), 1.5))
             painter.drawRoundedRect(QRectF(box).adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
         if checked:

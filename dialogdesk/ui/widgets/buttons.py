@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
 
 from dialogdesk.ui import icons, theme
+from dialogdesk.ui.widgets.focus_ring import Ringed, paint_focus_ring
 
 Look = Literal["plain", "primary", "quiet", "link", "danger"]
 
 _INK = {"plain": "muted", "primary": "on_accent", "quiet": "muted", "link": "accent", "danger": "danger"}
-_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 def button(
@@ -54,31 +50,11 @@ def icon_button(
     return made
 
 
-class _Ring:
-    """Whether the focus came by the keyboard, so that a click leaves no ring behind."""
-
-    def __init__(self) -> None:
-        self.shown = False
-
-    def follow(self, event: QFocusEvent) -> None:
-        self.shown = event.gotFocus() and event.reason() in _BY_KEY
-
-
-def paint_focus_ring(widget: QWidget, radius: int | None = None) -> None:
-    """A ring in the focus colour is drawn just inside the widget's edge."""
-    painter = QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("focus"), 2))
-    corner = theme.radius("m") if radius is None else radius
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), corner, corner)
-
-
-class Button(QPushButton):
+class Button(Ringed, QPushButton):
     """A push button with the focus ring of the theme, shown when the focus came by a key."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self._ring = _Ring()
         self.setText(text)
         self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
@@ -89,41 +65,24 @@ class Button(QPushButton):
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring.follow(event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring.follow(event)
-        super().focusOutEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _clicked_by_enter(self, event):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._ring.shown:
+        if self.ringed:
             paint_focus_ring(self)
 
 
-class IconButton(QToolButton):
+class IconButton(Ringed, QToolButton):
     """A square button with an icon."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._ring = _Ring()
         self.setIconSize(QSize(theme.px(icons.SIZE), theme.px(icons.SIZE)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring.follow(event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ring.follow(event)
-        super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _clicked_by_enter(self, event):
@@ -131,7 +90,7 @@ class IconButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._ring.shown:
+        if self.ringed:
             paint_focus_ring(self)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from dialogdesk.i18n import Lazy
 from dialogdesk.ui import icons, theme
+from dialogdesk.ui.widgets.focus_ring import Ringed
 
 
 class Segments(QWidget):
@@ -58,7 +59,7 @@ class Segments(QWidget):
         self.changed.emit(self._values[number])
 
 
-class _Segment(QAbstractButton):
+class _Segment(Ringed, QAbstractButton):
     """One of the choices."""
 
     def __init__(self, text: str) -> None:
@@ -89,7 +90,7 @@ class _Segment(QAbstractButton):
             painter.setPen(theme.color("border"))
             painter.setBrush(theme.color("surface"))
             painter.drawRoundedRect(room, corner, corner)
-        if self.hasFocus():
+        if self.ringed:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
