@@ -41,7 +41,7 @@ demo: ready-window
 	@$(VENV_PYTHON) -m dialogdesk --data "$(DATA)"
 
 test check: ready
-	@$(VENV_PYTHON) tools/check.py
+	@$(VENV_PYTHON) -m tools.check
 
 format: ready
 	@$(VENV_PYTHON) -m ruff check --fix
@@ -54,16 +54,16 @@ bench: ready
 	@$(VENV_PYTHON) -m bench
 
 screenshots: ready
-	@$(VENV_PYTHON) tools/screenshots.py --out "$(OUT)"
+	@$(VENV_PYTHON) -m tools.screenshots --out "$(OUT)"
 
 translations: ready
-	@$(VENV_PYTHON) tools/translations.py update
+	@$(VENV_PYTHON) -m tools.translations update
 
 verify-documents: ready
 	@$(VENV_PYTHON) -m pytest -m verapdf
 
 lock: ready
-	@$(VENV_PYTHON) tools/lock.py
+	@$(VENV_PYTHON) -m tools.lock
 
 clean:
 	@rm -rf .venv build dist .demo .demo.new .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,7 +1,8 @@
 """Enter → line on disk: the program's editor against a raw commit of the same rows.
 
 The floor has the same tables, indexes, content, driver and pragmas, but no triggers, no SQLAlchemy and no editor: it
-inserts the line, its change and its entry in the search index as ready values, and commits.
+inserts the line, its change and its entry in the search index as ready values, and commits. Ours ends when the commit
+has returned (`Desk.saved_at`); what the screen then does is part of key → paint.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlite
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bench.measure import Figure, middle, percentile
-from bench.minutes_desk import SPOKEN, make_desk
+from bench.minutes_desk import SPOKEN, make_desk, open_minutes, the_application
 from dialogdesk.services.desk import FILE_NAME, Desk
-from dialogdesk.services.minutes import lines_of, minutes_of
 from dialogdesk.store.database import _PRAGMAS
-from dialogdesk.ui.minutes.editor import LineEditor
 from tests.keyboard import Keyboard
+from tools.stage import running
 
 ENTERS = 300
+PAUSE = 20
+"""Milliseconds after each Enter in which the program may paint and set about its preview."""
 
 
 class Written(NamedTuple):
@@ -40,39 +43,34 @@ class Written(NamedTuple):
 
 def figures() -> Iterator[Figure]:
     """The middle and the 99th percentile of Enter → on disk."""
-    application = QApplication.instance() or QApplication([])
+    application = the_application()
     with tempfile.TemporaryDirectory() as folder:
-        ours, floor = _by_turns(Path(folder))
-    del application
+        ours, floor = _by_turns(application, Path(folder))
     yield Figure("Enter → line on disk, median", middle(ours), middle(floor), "ms", 2.5)
     yield Figure("Enter → line on disk, p99", percentile(ours, 0.99), percentile(floor, 0.99), "ms", 2.5)
 
 
-def _by_turns(folder: Path) -> tuple[list[float], list[float]]:
+def _by_turns(application: QApplication, folder: Path) -> tuple[list[float], list[float]]:
     """Milliseconds of each Enter, and of the raw commit of the rows that it wrote."""
-    meeting_id = make_desk(folder / "ours")
-    raw = RawFile(folder / "ours" / FILE_NAME, folder / "floor.sqlite")
-    desk = Desk(folder / "ours")
-    editor = LineEditor(desk)
-    minutes = minutes_of(desk, meeting_id)
-    editor.show_minutes(minutes, lines_of(desk, minutes))
-    editor.go_to_end()
-    keyboard = Keyboard()
-    keyboard.press(editor, Qt.Key.Key_Return)
     ours: list[float] = []
     floor: list[float] = []
-    for n in range(ENTERS):
-        last = _last_stamp(desk)
-        keyboard.type(editor, SPOKEN.format(n=n))
-        started = time.perf_counter()
-        keyboard.press(editor, Qt.Key.Key_Return)
-        ours.append((time.perf_counter() - started) * 1000)
-        written = _written_since(desk, last)
-        started = time.perf_counter()
-        raw.commit(written)
-        floor.append((time.perf_counter() - started) * 1000)
-    editor.deleteLater()
-    desk.close()
+    meeting_id = make_desk(folder / "ours")
+    raw = RawFile(folder / "ours" / FILE_NAME, folder / "floor.sqlite")
+    with running(application, folder / "ours") as program:
+        editor, desk = open_minutes(program, meeting_id)
+        keyboard = Keyboard()
+        for n in range(ENTERS):
+            keyboard.type(editor, SPOKEN.format(n=n))
+            last = _last_stamp(desk)
+            pressed = desk.now()
+            keyboard.press(editor, Qt.Key.Key_Return)
+            assert desk.saved_at is not None, "Enter stores the line"
+            ours.append((desk.saved_at - pressed).total_seconds() * 1000)
+            written = _written_since(desk, last)
+            started = time.perf_counter()
+            raw.commit(written)
+            floor.append((time.perf_counter() - started) * 1000)
+            QTest.qWait(PAUSE)
     raw.close()
     return ours, floor
 

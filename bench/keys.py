@@ -17,15 +17,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from bench.measure import Figure, middle, percentile
-from bench.minutes_desk import LINES, SPOKEN, make_desk
-from dialogdesk.services.desk import Desk
-from dialogdesk.services.minutes import lines_of, minutes_of
-from dialogdesk.ui.minutes.editor import LineEditor
+from bench.minutes_desk import LINES, SPOKEN, make_desk, open_minutes, the_application
 from tests.keyboard import Keyboard
+from tools.stage import running
 
 SENTENCES = 8
 PACE = 25
 """Milliseconds between keys: over 400 words a minute, faster than anyone types."""
+
+SETTLING = 2_000
+"""Milliseconds in which the windows come up and the first preview is made."""
 
 FRAME = 16.0
 """Milliseconds of one picture at 60 a second."""
@@ -43,36 +44,32 @@ class Paints(QObject):
 
 def figures() -> Iterator[Figure]:
     """The middle and the 99th percentile of key → paint."""
-    application = QApplication.instance() or QApplication([])
+    application = the_application()
     with tempfile.TemporaryDirectory() as folder:
-        ours, floor = _by_turns(Path(folder))
-    del application
+        ours, floor = _by_turns(application, Path(folder))
     yield Figure(f"key → paint, {LINES} lines, median", middle(ours), middle(floor), "ms")
     yield Figure(
         f"key → paint, {LINES} lines, p99", percentile(ours, 0.99), percentile(floor, 0.99), "ms", limit=FRAME
     )
 
 
-def _by_turns(folder: Path) -> tuple[list[float], list[float]]:
+def _by_turns(application: QApplication, folder: Path) -> tuple[list[float], list[float]]:
     """Milliseconds from each key to the end of its painting, in ours and in the plain editor."""
-    meeting_id = make_desk(folder)
-    desk = Desk(folder)
-    minutes = minutes_of(desk, meeting_id)
-    editor = LineEditor(desk)
-    lines = lines_of(desk, minutes)
-    editor.show_minutes(minutes, lines)
-    editor.go_to_end()
-    plain = QTextEdit()
-    plain.setPlainText("\n".join(line.text for line in lines))
-    plain.moveCursor(QTextCursor.MoveOperation.End)
-    ours, floor = Typist(editor), Typist(plain)
-    for n in range(SENTENCES):
-        for letter in SPOKEN.format(n=n) + "\n":
-            ours.type(letter)
-            floor.type(letter)
-    editor.hide()
-    editor.deleteLater()
-    desk.close()
+    meeting_id = make_desk(folder / "desk")
+    with running(application, folder / "desk") as program:
+        editor, _ = open_minutes(program, meeting_id)
+        plain = QTextEdit()
+        plain.setPlainText(editor.toPlainText())
+        plain.resize(editor.size())
+        plain.moveCursor(QTextCursor.MoveOperation.End)
+        plain.show()
+        QTest.qWait(SETTLING)
+        ours, floor = Typist(editor), Typist(plain)
+        for n in range(SENTENCES):
+            for letter in SPOKEN.format(n=n) + "\n":
+                ours.type(letter)
+                floor.type(letter)
+        plain.close()
     return ours.taken, floor.taken
 
 
@@ -85,9 +82,6 @@ class Typist:
         self._keyboard = Keyboard()
         self._paints = Paints()
         editor.viewport().installEventFilter(self._paints)
-        editor.resize(720, 760)
-        editor.show()
-        QTest.qWait(100)
 
     def type(self, letter: str) -> None:
         """The letter has been typed and painted, and a moment has passed."""

@@ -1,4 +1,4 @@
-"""A desk with one long meeting: what typing is measured on."""
+"""A desk with one long meeting, and the program opened on it: what typing is measured on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QTextEdit
+
+from dialogdesk.app import Program, make_application
 from dialogdesk.domain.position import between
-from dialogdesk.domain.records import Line
+from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import minutes_of, open_meeting, save_lines
 from dialogdesk.services.unit import change_unit, save_person
+from dialogdesk.ui.tab import Place
+from tests.keyboard import Keyboard
 
 LINES = 2_000
 SPOKEN = "Leverantören räknar med {n} dagar från beställning till leverans, om volymen är känd i förväg"  # not translated
@@ -48,3 +55,22 @@ def make_desk(folder: Path, lines: int = LINES) -> UUID:
     save_lines(desk, written, {})
     desk.close()
     return meeting_id
+
+
+def the_application() -> QApplication:
+    """The one Qt application of this process."""
+    there = QApplication.instance()
+    return there if isinstance(there, QApplication) else make_application()
+
+
+def open_minutes(program: Program, meeting_id: UUID) -> tuple[QTextEdit, Desk]:
+    """The meeting is open under Protokoll, the cursor on an empty line at its end; its editor and desk are returned."""
+    program.window.show_place(Place(Meeting, meeting_id))
+    editor = program.window.findChild(QTextEdit, "minutes.entry")
+    assert isinstance(editor, QTextEdit), "the tab Protokoll has its editor"
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    keyboard = Keyboard()
+    keyboard.press(editor, Qt.Key.Key_Return)
+    desk = program._desk  # noqa: SLF001 - what was written is read where it was written: the file has one owner
+    assert desk is not None, "the program has opened its desk"
+    return editor, desk

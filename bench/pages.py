@@ -14,10 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.measure import Figure, by_turns, middle, seconds
 from bench.minutes_desk import make_desk
-from dialogdesk.resources import resource_path
-from dialogdesk.services.desk import Desk
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.meeting import ProtocolSource
+from dialogdesk.resources import resource_path
+from dialogdesk.services.desk import Desk
 from dialogdesk.services.documents import protocol_source
 from dialogdesk.services.minutes import lines_of, minutes_of
 

@@ -35,9 +35,9 @@ CHECKS: Mapping[str, Check] = {
         "imports run downwards",
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ),
-    "translations": Check("texts complete in both languages", ("tools/translations.py", "check")),
+    "translations": Check("texts complete in both languages", ("-m", "tools.translations", "check")),
     "tests": Check("tests pass", ("-m", "pytest", "--quiet"), is_followed=True),
-    "pictures": Check("every view renders", ("tools/screenshots.py", "--smoke")),
+    "pictures": Check("every view renders", ("-m", "tools.screenshots", "--smoke")),
 }
 
 

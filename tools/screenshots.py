@@ -10,8 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -23,15 +22,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dialogdesk.app import Program, make_application
 from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.services import demo
 from dialogdesk.services.desk import Desk
-from dialogdesk.settings import Settings
 from dialogdesk.ui.tab import Place
+from tools.stage import running, wait_for_worker
 
 THEMES = ("light", "dark")
 LANGUAGES = ("sv", "en")
@@ -105,7 +104,7 @@ def render(
     blank: list[str] = []
     for look in looks:
         for folder, views in ((scratch / "empty", EMPTY_VIEWS), (scratch / "sample", views_of(known))):
-            with running(application, folder, look) as program:
+            with running(application, folder, appearance=look.theme, language=look.language) as program:
                 for name, open_view in views.items():
                     for width, height in sizes:
                         program.window.resize(width, height)
@@ -156,31 +155,12 @@ def _open_settings(program: Program) -> None:
     program.window.settings_asked.emit()
 
 
-@contextmanager
-def running(application: QApplication, folder: Path, look: Look) -> Iterator[Program]:
-    """The program with its window shown and its desk open, in the look asked for."""
-    settings = Settings(folder.with_suffix(".json"))
-    settings["appearance"], settings["language"] = look
-    program = Program(application, settings, folder)
-    opened = QSignalSpy(program.window.painted)
-    program.start()
-    try:
-        if not opened.count():
-            opened.wait(PATIENCE)
-        yield program
-    finally:
-        program.window.close()
-        program.stop()
-        program.window.deleteLater()
-        QTest.qWait(0)
-
-
 def settled(program: Program) -> QImage:
     """The window once it has stopped changing."""
     waited = QElapsedTimer()
     waited.start()
     QTest.qWait(STILL)
-    _wait_for_worker(program)
+    wait_for_worker(program)
     before = picture_of(program)
     while waited.elapsed() < PATIENCE:
         QTest.qWait(STILL)
@@ -189,16 +169,6 @@ def settled(program: Program) -> QImage:
             return now
         before = now
     return before
-
-
-def _wait_for_worker(program: Program) -> None:
-    """What was asked of the worker process has been answered: it takes one job after another."""
-    answered: list[int] = []
-    program._jobs.run(len, (), done=answered.append)  # noqa: SLF001 - a stage hand looks behind the curtain
-    waited = QElapsedTimer()
-    waited.start()
-    while not answered and waited.elapsed() < PATIENCE:
-        QTest.qWait(10)
 
 
 def picture_of(program: Program) -> QImage:
