@@ -63,6 +63,7 @@ _open_here: WeakValueDictionary[Path, Database] = WeakValueDictionary()
 """The desks open in this process."""
 
 _IN_USE = N_("Datamappen {folder} används redan av en annan DialogDesk.")
+_UNWRITABLE = N_("Det går inte att skriva i {folder}. Välj en annan datamapp.")
 _DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
 
 
@@ -212,6 +213,12 @@ class Database:
                     transaction = Transaction(self._connection)
                     self._open = transaction
                     yield transaction
+            except BaseException:
+                if (
+                    self._raw.in_transaction
+                ):  # a refused COMMIT leaves it open; SQLAlchemy takes it for closed
+                    self._raw.rollback()
+                raise
             finally:
                 self._writing = False
                 self._open = None
@@ -229,7 +236,7 @@ class Database:
         self._raw.close()
 
     def _connect(self) -> Any:
-        raw = sqlite.connect(str(self.path), isolation_level=None, cached_statements=512)
+        raw = sqlite.connect(str(self.path), timeout=0, isolation_level=None, cached_statements=512)
         try:
             for pragma in _PRAGMAS:
                 raw.execute(f"PRAGMA {pragma}")
@@ -345,7 +352,8 @@ def _refuse_foreign(path: Path) -> None:
         raise DeskUnavailable(
             _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
         ) from error
-    if not any(header):  # what a power cut leaves of a page that never reached the disk
+    torn = header.startswith(_MAGIC) and len(header) < _HEADER_SIZE
+    if torn or not any(header):  # zeros: what a power cut leaves of a page that never reached the disk
         raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
     application, cookie = _number_at(header, 68), _number_at(header, 40)
     unmarked = application == 0 and cookie == 0
@@ -356,6 +364,10 @@ def _refuse_foreign(path: Path) -> None:
             )
         )
     _refuse_newer(path, _number_at(header, 60))
+    try:
+        path.open("rb+").close()
+    except OSError as error:
+        raise DeskUnavailable(str(_UNWRITABLE).format(folder=path.parent)) from error
 
 
 def _number_at(header: bytes, offset: int) -> int:
@@ -373,7 +385,7 @@ def _refuse_newer(path: Path, version: int) -> None:
 
 def _check_unclean(path: Path) -> None:
     """Check every page after an unclean exit, only reading: a damaged file and its log stay as they are."""
-    raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
     try:
         found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
     finally:
@@ -408,8 +420,8 @@ def _told(error: BaseException | None, path: Path) -> UserError | None:
             DeskUnavailable,
             _("Disken är full. Frigör utrymme på disken med {folder}; inget är förlorat."),
         ),
-        ("readonly", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
-        ("unable to open", DeskUnavailable, _("Det går inte att skriva i {folder}. Välj en annan datamapp.")),
+        ("readonly", DeskUnavailable, _UNWRITABLE),
+        ("unable to open", DeskUnavailable, _UNWRITABLE),
         ("disk I/O", DeskUnavailable, _("Disken med {folder} svarar inte som den ska. Kontrollera den.")),
         ("malformed", DeskDamaged, _DAMAGED),
         ("not a database", DeskDamaged, _DAMAGED),
