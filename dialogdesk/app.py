@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import sys
@@ -26,7 +25,6 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import dialogdesk.ui  # noqa: F401 - first of all: it makes Qt safe on this Python
@@ -37,6 +35,7 @@ from dialogdesk.resources import resource_path
 from dialogdesk.settings import Settings
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice, show_crash
+from dialogdesk.ui.instance import Instance, call_running
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.main_window import MainWindow
 from dialogdesk.ui.sidebar import NextMeeting
@@ -55,9 +54,6 @@ _NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "afpfs", "webda
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _MINIMIZED = Qt.WindowState.WindowMinimized
 
-_ANSWER = 300
-"""Milliseconds a running window has to answer a second start."""
-
 
 def open_window(folder: Path | None, settings: Settings, *, language: str | None = None) -> int:
     """Show the window until the user closes it. A second start on the same data folder raises the first window."""
@@ -67,7 +63,7 @@ def open_window(folder: Path | None, settings: Settings, *, language: str | None
         os.environ.setdefault("QT_QPA_PLATFORM", "windows:altgr")
     application = make_application()
     data = folder or Path(settings.get("data_folder", str(paths.default_data_folder())))
-    if _raise_running(data):
+    if call_running(data):
         return 0
     program = Program(application, settings, data, language)
     sys.excepthook = program.on_fault
@@ -100,7 +96,7 @@ class Program(QObject):
         self._translator = QTranslator(self)
         self._jobs = Jobs(self)
         self._desk: Desk | None = None
-        self._server: QLocalServer | None = None
+        self._instance: Instance | None = None
         self._apply_look()
         self.window = MainWindow(self._tabs(), settings)
         self.window.painted.connect(self._begin)
@@ -120,8 +116,8 @@ class Program(QObject):
         """Everything is stored and let go of."""
         self._minute.stop()
         self._jobs.close()
-        if self._server is not None:
-            self._server.close()
+        if self._instance is not None:
+            self._instance.close()
         if self._desk is not None:
             desk, self._desk = self._desk, None
             desk.close()
@@ -152,7 +148,8 @@ class Program(QObject):
             return
         self._desk = desk
         desk.listen(self._on_changed)
-        self._listen_for_second_start()
+        self._instance = Instance(self._folder, self)
+        self._instance.called.connect(self._come_forward)
         self._minute.start()
         self._show_first()
         _say_timing("overview filled")
@@ -215,17 +212,7 @@ class Program(QObject):
 
     # ---- one instance --------------------------------------------------------------------------
 
-    def _listen_for_second_start(self) -> None:
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        name = _socket_name(self._folder)
-        QLocalServer.removeServer(name)  # left behind by a program that was killed: the desk's lock is ours
-        self._server.newConnection.connect(self._come_forward)
-        self._server.listen(name)
-
     def _come_forward(self) -> None:
-        assert self._server is not None  # noqa: S101 - it is the one that called
-        self._server.nextPendingConnection().close()
         self.window.setWindowState(self.window.windowState() & ~_MINIMIZED)
         self.window.raise_()
         self.window.activateWindow()
@@ -480,20 +467,6 @@ def _note_fault(
 ) -> None:
     failed.append(f"{logs.report_of(kind, error, trace)}: {error}")
     application.exit(2)
-
-
-def _raise_running(folder: Path) -> bool:
-    """True when a window on this folder was running and has been raised."""
-    socket = QLocalSocket()
-    socket.connectToServer(_socket_name(folder))
-    found = socket.waitForConnected(_ANSWER)
-    socket.abort()
-    return found
-
-
-def _socket_name(folder: Path) -> str:
-    """One name for one data folder, however it is written."""
-    return "dialogdesk-" + hashlib.sha256(str(folder.expanduser().resolve()).encode()).hexdigest()[:16]
 
 
 def _refuse_shared_disk(folder: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextFormat
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 
 from dialogdesk.domain.values import LineKind
 from dialogdesk.ui import theme
@@ -24,7 +25,8 @@ SOFT_BREAK = "\u2028"
 class BlockFacts:
     """The line a block is: its id, kind, agenda item, question and indent."""
 
-    line_id: UUID
+    line_id: str
+    """The hex digits of the line's id: as text it is quick to look up, and there are thousands."""
     kind: LineKind = LineKind.NOTE
     item_id: UUID | None = None
     question_id: UUID | None = None
@@ -34,7 +36,7 @@ class BlockFacts:
         """A new line after this one, under the same point."""
         question = self.question_id if kind is LineKind.ANSWER else None
         indent = self.indent if kind is self.kind is not LineKind.NOTE else 0
-        return BlockFacts(uuid4(), kind, self.item_id, question, indent)
+        return BlockFacts(new_line_id(), kind, self.item_id, question, indent)
 
     def but(self, **changes: object) -> BlockFacts:
         """The same line with some facts changed."""
@@ -46,7 +48,7 @@ def facts_of(block: QTextBlock) -> BlockFacts:
     form = block.blockFormat()
     line_id = form.stringProperty(_ID)
     return BlockFacts(
-        line_id=UUID(hex=line_id) if line_id else uuid4(),
+        line_id=line_id or new_line_id(),
         kind=LineKind(form.stringProperty(_KIND) or LineKind.NOTE),
         item_id=_uuid(form.stringProperty(_ITEM)),
         question_id=_uuid(form.stringProperty(_QUESTION)),
@@ -54,15 +56,20 @@ def facts_of(block: QTextBlock) -> BlockFacts:
     )
 
 
-def id_of(block: QTextBlock) -> UUID | None:
-    """The id of the line a block is, or None if it has none yet."""
-    return _uuid(block.blockFormat().stringProperty(_ID))
+def id_of(block: QTextBlock) -> str:
+    """The id of the line a block is; empty if it has none yet."""
+    return block.blockFormat().stringProperty(_ID)
+
+
+def new_line_id() -> str:
+    """An id for a line not written before."""
+    return uuid4().hex
 
 
 def format_of(facts: BlockFacts, *, opens_item: bool) -> QTextBlockFormat:
     """The format that carries the facts; `opens_item` leaves room above for the heading of a point."""
     form = QTextBlockFormat()
-    form.setProperty(_ID, facts.line_id.hex)
+    form.setProperty(_ID, facts.line_id)
     form.setProperty(_KIND, str(facts.kind))
     form.setProperty(_ITEM, facts.item_id.hex if facts.item_id else "")
     form.setProperty(_QUESTION, facts.question_id.hex if facts.question_id else "")
@@ -88,6 +95,49 @@ def opens_item(block: QTextBlock) -> bool:
     item = facts_of(block).item_id
     before = block.previous()
     return item is not None and not (before.isValid() and facts_of(before).item_id == item)
+
+
+def last_of_item(document: QTextDocument, item_id: UUID) -> QTextBlock | None:
+    """The last line under a point, or None if it has none."""
+    block = document.lastBlock()
+    while block.isValid():
+        if facts_of(block).item_id == item_id:
+            return block
+        block = block.previous()
+    return None
+
+
+def last_before_item(document: QTextDocument, agenda: Sequence[UUID], item_id: UUID) -> QTextBlock | None:
+    """The last line of the points before this one on the agenda, or None if there is none."""
+    before: set[UUID | None] = {None, *agenda[: agenda.index(item_id)]}
+    block = document.lastBlock()
+    while block.isValid() and facts_of(block).item_id not in before:
+        block = block.previous()
+    return block if block.isValid() else None
+
+
+def settle_headings(document: QTextDocument, block: QTextBlock) -> None:
+    """Lines came or went at `block`: the first line of each point has room for its heading, and no other has.
+
+    What is set right belongs to the edit before, so that one undo takes back both.
+    """
+    near = block.previous() if block.previous().isValid() else block
+    edit: QTextCursor | None = None
+    for _step in range(4):
+        if not near.isValid():
+            break
+        room = heading_room() if opens_item(near) else line_room()
+        if round(near.blockFormat().topMargin()) != room:
+            if edit is None:
+                edit = QTextCursor(document)
+                edit.joinPreviousEditBlock()
+            edit.setPosition(near.position())
+            form = near.blockFormat()
+            form.setTopMargin(room)
+            edit.setBlockFormat(form)
+        near = near.next()
+    if edit is not None:
+        edit.endEditBlock()
 
 
 def text_of(block: QTextBlock) -> str:

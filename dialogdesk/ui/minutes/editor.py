@@ -5,44 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeGuard
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
     QTextBlock,
     QTextCursor,
-    QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from dialogdesk.domain.dates import local
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.minutes import KIND_KEYS, MARK, SpanKind, typed_kind
 from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import shown, theme
-from dialogdesk.ui.minutes import gutter
 from dialogdesk.ui.minutes.blocks import (
     SOFT_BREAK,
     BlockFacts,
     facts_of,
     format_of,
-    heading_room,
     id_of,
-    line_room,
+    last_before_item,
+    last_of_item,
+    new_line_id,
     opens_item,
+    settle_headings,
 )
-from dialogdesk.ui.minutes.highlighter import Highlighter, utf16_index
-from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY, letter_of
+from dialogdesk.ui.minutes.highlighter import utf16_index
+from dialogdesk.ui.minutes.kinds import letter_of
 from dialogdesk.ui.minutes.person_picker import PersonPicker
-from dialogdesk.ui.minutes.stream import Stream
+from dialogdesk.ui.minutes.sheet import Sheet
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -53,7 +49,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DEEPEST = 2
 
 
-class LineEditor(QTextEdit):
+class LineEditor(Sheet):
     """The live minutes of one meeting.
 
     `line = [kind,] [speaker:] text [@owner] [date] [#requirement] [!!]` (look.md). Enter stores the line; a change
@@ -66,30 +62,18 @@ class LineEditor(QTextEdit):
     item_asked = Signal(int)
     """+1 or -1: the next or the previous point of the agenda is wanted."""
 
-    line_entered = Signal(object)
+    line_entered = Signal(str)
     """The id of the line the cursor has come to."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self.setObjectName("minutes.entry")
         self.setAccessibleName(_("Protokollrader"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAcceptRichText(False)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFont(theme.font("live"))
-        self.document().setDefaultFont(theme.font("live"))
-        self.document().setIndentWidth(theme.px(24))
-        self.stream = Stream(desk, self.document(), self)
-        self._highlighter = Highlighter(self.stream, self.document())
         self._picker = PersonPicker(self)
         self._picker.picked.connect(self._write_name)
-        self._titles: dict[UUID, tuple[str, str]] = {}
         self._agenda: Sequence[AgendaItem] = ()
         self._questions: Sequence[Question] = ()
-        self._gutter = 0
-        self._line: UUID | None = None
+        self._line = ""
         self.cursorPositionChanged.connect(self._come_to_line)
 
     # ---- what is shown -------------------------------------------------------------------------
@@ -100,7 +84,7 @@ class LineEditor(QTextEdit):
         first = taken.agenda[0].id if taken.agenda else None
         current = taken.meeting.current_item_id
         self.stream.load(taken, lines, current or first)
-        self._set_margins()
+        self.set_margins()
         if current is not None:
             self.go_to_item(current)
         else:
@@ -110,14 +94,13 @@ class LineEditor(QTextEdit):
         """The points, questions and people of the meeting are these; the lines are left alone."""
         self._agenda = taken.agenda
         self._questions = taken.questions
-        self._titles = {item.id: (str(n), item.title) for n, item in enumerate(taken.agenda, 1)}
         if tuple(self.stream.people) != taken.people:
             self.stream.people = taken.people
             with self.stream.unheard():
-                self._highlighter.rehighlight()
-        self.viewport().update()
+                self.highlighter.rehighlight()
+        self.head_with(taken)
 
-    def go_to_line(self, line_id: UUID) -> None:
+    def go_to_line(self, line_id: str) -> None:
         """The cursor stands at the end of a line, in sight."""
         block = self.stream.block_of(line_id)
         if block is not None:
@@ -129,7 +112,7 @@ class LineEditor(QTextEdit):
 
     def go_to_item(self, item_id: UUID) -> None:
         """The cursor stands on an empty line, last under a point; one is made where there is none."""
-        last = self._last_block_of(item_id)
+        last = last_of_item(self.document(), item_id)
         if last is not None and not last.text():
             self._put_cursor(last)
             return
@@ -138,10 +121,14 @@ class LineEditor(QTextEdit):
             self._set_facts(current, facts_of(current).but(item_id=item_id))
             self._put_cursor(current)
             return
-        after = last if last is not None else self._block_before_item(item_id)
-        self._insert_line(after, BlockFacts(line_id=uuid4(), item_id=item_id))
+        after = (
+            last
+            if last is not None
+            else last_before_item(self.document(), [i.id for i in self._agenda], item_id)
+        )
+        self._insert_line(after, BlockFacts(line_id=new_line_id(), item_id=item_id))
 
-    def current_line(self) -> UUID | None:
+    def current_line(self) -> str:
         """The id of the line the cursor is in."""
         return id_of(self.textCursor().block())
 
@@ -150,13 +137,13 @@ class LineEditor(QTextEdit):
         block = self.textCursor().block()
         item = facts_of(block).item_id
         if block.text():
-            self._insert_line(block, BlockFacts(uuid4(), LineKind.QUESTION, item, question.id))
+            self._insert_line(block, BlockFacts(new_line_id(), LineKind.QUESTION, item, question.id))
             block = self.textCursor().block()
         else:
             self._set_facts(block, facts_of(block).but(kind=LineKind.QUESTION, question_id=question.id))
         cursor = QTextCursor(block)
         cursor.insertText(question.text.replace("\n", SOFT_BREAK))
-        self._insert_line(block, BlockFacts(uuid4(), LineKind.ANSWER, item, question.id))
+        self._insert_line(block, BlockFacts(new_line_id(), LineKind.ANSWER, item, question.id))
         self.stream.flush()
         self.question_asked.emit(question.id)
 
@@ -173,7 +160,7 @@ class LineEditor(QTextEdit):
             super().keyPressEvent(event)
             self._after_typing(event)
         if self.document().blockCount() != blocks and not _is_undo(event):
-            self._settle_headings()
+            settle_headings(self.document(), self.textCursor().block())
 
     def event(self, event: QEvent) -> bool:
         # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
@@ -188,8 +175,8 @@ class LineEditor(QTextEdit):
         if key in _ENTER:
             return {
                 _NONE: self._new_line,
-                _CTRL: self._next_item,
-                _CTRL | _SHIFT: self._previous_item,
+                _CTRL: partial(self.item_asked.emit, 1),
+                _CTRL | _SHIFT: partial(self.item_asked.emit, -1),
             }.get(held)
         if held == _CTRL and Qt.Key.Key_1 <= key <= Qt.Key.Key_8:
             kind = KIND_KEYS[key - Qt.Key.Key_1]
@@ -244,12 +231,6 @@ class LineEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self.stream.flush()
-
-    def _next_item(self) -> None:
-        self.item_asked.emit(1)
-
-    def _previous_item(self) -> None:
-        self.item_asked.emit(-1)
 
     def _next_question(self, item_id: UUID | None) -> Question | None:
         """The first unasked question of the point, else of any."""
@@ -341,10 +322,8 @@ class LineEditor(QTextEdit):
         self._set_facts(block, facts.but(indent=max(facts.indent - 1, 0)))
 
     def _stamp_again(self) -> None:
-        line_id = self.current_line()
-        if line_id is not None:
-            self.stream.stamp_again(line_id)
-            self.viewport().update()
+        self.stream.stamp_again(self.current_line())
+        self.viewport().update()
 
     def _move_up(self) -> None:
         self._move(-1)
@@ -457,13 +436,12 @@ class LineEditor(QTextEdit):
 
     def _come_to_line(self) -> None:
         line_id = self.current_line()
-        if line_id == self._line:
+        if not line_id or line_id == self._line:
             return
         self._line = line_id
         self.stream.flush()
         self.viewport().update()
-        if line_id is not None:
-            self.line_entered.emit(line_id)
+        self.line_entered.emit(line_id)
 
     def _put_cursor(self, block: QTextBlock) -> None:
         cursor = QTextCursor(block)
@@ -495,138 +473,11 @@ class LineEditor(QTextEdit):
         cursor.insertBlock(format_of(facts, opens_item=opens))
         self._put_cursor(cursor.block())
 
-    def _last_block_of(self, item_id: UUID) -> QTextBlock | None:
-        block = self.document().lastBlock()
-        while block.isValid():
-            if facts_of(block).item_id == item_id:
-                return block
-            block = block.previous()
-        return None
-
-    def _block_before_item(self, item_id: UUID) -> QTextBlock | None:
-        """The last line of the points before this one on the agenda; None if there is none."""
-        before: set[UUID | None] = {None}
-        for item in self._agenda:
-            if item.id == item_id:
-                break
-            before.add(item.id)
-        block = self.document().lastBlock()
-        while block.isValid() and facts_of(block).item_id not in before:
-            block = block.previous()
-        return block if block.isValid() else None
-
     def _set_facts(self, block: QTextBlock, facts: BlockFacts) -> None:
         cursor = QTextCursor(block)
         cursor.setBlockFormat(format_of(facts, opens_item=opens_item(block) if facts.item_id else False))
-        self._highlighter.rehighlightBlock(block)
+        self.highlighter.rehighlightBlock(block)
         self.viewport().update()
-
-    def _settle_headings(self) -> None:
-        """Lines came or went: the first of each point has room for its heading, and no other has."""
-        block = self.textCursor().block().previous()
-        if not block.isValid():
-            block = self.document().firstBlock()
-        edit: QTextCursor | None = None
-        for _step in range(4):
-            if not block.isValid():
-                break
-            right = heading_room() if opens_item(block) else line_room()
-            if round(block.blockFormat().topMargin()) != right:
-                if edit is None:
-                    edit = QTextCursor(self.document())
-                    edit.joinPreviousEditBlock()
-                edit.setPosition(block.position())
-                form = block.blockFormat()
-                form.setTopMargin(right)
-                edit.setBlockFormat(form)
-            block = block.next()
-        if edit is not None:
-            edit.endEditBlock()
-
-    def _set_margins(self) -> None:
-        """The text begins right of the gutter, under the heading of the first point if there is an agenda."""
-        self._gutter = gutter.gutter_width()
-        frame = self.document().rootFrame()
-        form = frame.frameFormat()
-        form.setLeftMargin(self._gutter)
-        form.setRightMargin(theme.px(16))
-        # Qt gives the first block of a frame no margin above: the frame makes its heading room.
-        form.setTopMargin(heading_room() if self._agenda else theme.px(12))
-        form.setBottomMargin(theme.px(80))
-        self.document().setUndoRedoEnabled(False)
-        frame.setFrameFormat(form)
-        self.document().setUndoRedoEnabled(True)
-
-    # ---- painting ------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        visible = list(self._blocks_in(event.rect()))
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        here = self.textCursor().block() if self.hasFocus() else None
-        for block, row in visible:
-            if self.stream.reading_of(block).marked:
-                gutter.paint_band(painter, row, theme.tint("hemlig").ground)
-            if block == here:
-                gutter.paint_here(painter, row)
-        painter.end()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block, row in visible:
-            self._paint_line(painter, block, row)
-        painter.end()
-
-    def _paint_line(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
-        facts, reading = facts_of(block), self.stream.reading_of(block)
-        layout = block.layout()
-        if not layout.lineCount():
-            return
-        first = layout.lineAt(0)
-        line = QRectF(0, row.top() + theme.px(3), row.width(), first.height())
-        title = self._titles.get(facts.item_id) if facts.item_id else None
-        if title is not None and opens_item(block):
-            gutter.paint_heading(painter, QPointF(0, row.top() - theme.px(4)), row.width(), *title)
-        written = self.stream.written_at(facts.line_id)
-        if written is not None:
-            gutter.paint_time(painter, line, f"{local(written):%H:%M}")
-        look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
-        if look is not None:
-            gutter.paint_pill(painter, line, look)
-        if reading.due is not None:
-            self._paint_due(painter, block, row)
-
-    def _paint_due(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
-        """The date as it was read, after the text, unless it is written out already."""
-        reading = self.stream.reading_of(block)
-        if reading.due is None or reading.due.isoformat() in block.text():
-            return
-        layout = block.layout()
-        last = layout.lineAt(layout.lineCount() - 1)
-        text = shown.weekday_and_day(reading.due)
-        left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
-        room = gutter.chip_width(text)
-        if left + room > self.viewport().width():
-            return
-        top = row.top() + theme.px(3) + last.y()
-        gutter.paint_chip(painter, left, QRectF(0, top, row.width(), last.height()), text)
-
-    def _blocks_in(self, rect: QRect) -> Iterator[tuple[QTextBlock, QRectF]]:
-        """The blocks to be painted with the full-width rows they fill, in the viewport's coordinates."""
-        offset = self.verticalScrollBar().value()
-        layout = self.document().documentLayout()
-        block = self.cursorForPosition(rect.topLeft()).block()
-        if block.previous().isValid():
-            block = block.previous()
-        while block.isValid():
-            box = layout.blockBoundingRect(block)
-            row = QRectF(
-                0, box.top() - offset - theme.px(3), self.viewport().width(), box.height() + theme.px(6)
-            )
-            if row.top() - heading_room() > rect.bottom():
-                return
-            yield block, row
-            block = block.next()
 
 
 def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read with its name at the one call

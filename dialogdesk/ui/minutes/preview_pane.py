@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -35,7 +34,7 @@ class PreviewPane(QWidget):
         self._jobs = jobs
         self._job: Job | None = None
         self._places: dict[str, tuple[int, float]] = {}
-        self._lines: Sequence[UUID] = ()
+        self._lines: Sequence[str] = ()
         self._notes: tuple[str, ...] = ()
         self.pages = PdfView(name="minutes.preview")
         self._facts = label("", "small", "muted")
@@ -64,10 +63,10 @@ class PreviewPane(QWidget):
             self._job.cancel()
         self._job = self._jobs.run(make_protocol, source, done=self._show)
 
-    def follow(self, lines: Sequence[UUID]) -> None:
+    def follow(self, lines: Sequence[str]) -> None:
         """The place of the last of the lines that is printed is in sight."""
         self._lines = lines
-        place = next((self._places[i.hex] for i in reversed(lines) if i.hex in self._places), None)
+        place = next((self._places[i] for i in reversed(lines) if i in self._places), None)
         if place is not None:
             self.pages.follow(*place)
 

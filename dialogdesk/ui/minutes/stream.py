@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from typing import NamedTuple, TypeGuard
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -20,7 +20,15 @@ from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui.minutes.blocks import SOFT_BREAK, BlockFacts, facts_of, format_of, id_of, text_of
+from dialogdesk.ui.minutes.blocks import (
+    SOFT_BREAK,
+    BlockFacts,
+    facts_of,
+    format_of,
+    id_of,
+    new_line_id,
+    text_of,
+)
 
 _LONGEST_UNSAVED = 250
 """Milliseconds from the first unsaved key to the disk (storage.md, Typing)."""
@@ -37,6 +45,14 @@ class _Place(NamedTuple):
 
     item_id: UUID | None
     key: str
+
+
+class _Ahead(NamedTuple):
+    """The key of the next untouched line of a point, and where in the order it stands."""
+
+    at: int
+    item_id: UUID | None
+    key: str | None
 
 
 class Stream(QObject):
@@ -59,13 +75,13 @@ class Stream(QObject):
         self._meeting: Meeting | None = None
         self.people: Sequence[KnownPerson] = ()
         """Whom a line can name."""
-        self.order: list[UUID] = []
-        self._stored: dict[UUID, Line] = {}
-        self._written: dict[UUID, datetime] = {}
-        self._readings: dict[UUID, Reading] = {}
-        self._dirty: set[UUID] = set()
-        self._gone: set[UUID] = set()
-        self._places: dict[UUID, _Place] = {}
+        self.order: list[str] = []
+        self._stored: dict[str, Line] = {}
+        self._written: dict[str, datetime] = {}
+        self._readings: dict[str, Reading] = {}
+        self._dirty: set[str] = set()
+        self._gone: set[str] = set()
+        self._places: dict[str, _Place] = {}
         self._loading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,15 +92,15 @@ class Stream(QObject):
         """The document holds the lines of a meeting; an empty one waits under `item_id` if there are none."""
         self._meeting = taken.meeting
         self.people = taken.people
-        self._stored = {line.id: line for line in lines}
-        self._written = {line.id: line.written_at for line in lines}
-        self._places = {line.id: _Place(line.agenda_item_id, line.position) for line in lines}
+        self._stored = {line.id.hex: line for line in lines}
+        self._written = {line.id.hex: line.written_at for line in lines}
+        self._places = {line.id.hex: _Place(line.agenda_item_id, line.position) for line in lines}
         self._readings.clear()
         self._dirty.clear()
         self._gone.clear()
         blocks = [(_facts_from(line), line.text) for line in lines]
         if not blocks:
-            blocks = [(BlockFacts(line_id=uuid4(), item_id=item_id), "")]
+            blocks = [(BlockFacts(line_id=new_line_id(), item_id=item_id), "")]
         self.order = [facts.line_id for facts, _ in blocks]
         with self.unheard():
             self._fill(blocks)
@@ -103,11 +119,11 @@ class Stream(QObject):
         """The meeting whose lines these are."""
         return self._meeting
 
-    def written_at(self, line_id: UUID) -> datetime | None:
+    def written_at(self, line_id: str) -> datetime | None:
         """When the first key of the line was pressed; None while it is empty and new."""
         return self._written.get(line_id)
 
-    def stamp_again(self, line_id: UUID) -> None:
+    def stamp_again(self, line_id: str) -> None:
         """The line is written now."""
         self._written[line_id] = self._desk.now()
         self._mark_dirty((line_id,))
@@ -122,8 +138,7 @@ class Stream(QObject):
 
     def reading_of(self, block: QTextBlock) -> Reading:
         """What the block's text said when it was last read."""
-        line_id = id_of(block)
-        found = self._readings.get(line_id) if line_id else None
+        found = self._readings.get(id_of(block))
         return found if found is not None else self.read(block)
 
     @property
@@ -141,16 +156,19 @@ class Stream(QObject):
         if self.is_saved or self._meeting is None:
             return
         lines = list(self._unsaved_lines())
+        before = [self._stored[line.id.hex] for line in lines if line.id.hex in self._stored]
         gone = [i for i in self._gone if i in self._stored and self._stored[i].deleted_at is None]
         try:
             if lines or gone:
-                minutes.save_lines(self._desk, lines, self._stored, gone)
+                minutes.save_lines(
+                    self._desk, lines, {line.id: line for line in before}, [UUID(hex=i) for i in gone]
+                )
         except UserError as error:
             self._timer.start(_RETRY)
             self.failed.emit(error)
             return
         for line in lines:
-            self._stored[line.id] = line
+            self._stored[line.id.hex] = line
         for line_id in gone:
             self._stored[line_id] = _binned(self._stored[line_id], self._desk.now())
         self._dirty.clear()
@@ -158,7 +176,7 @@ class Stream(QObject):
         if lines or gone:
             self.saved.emit()
 
-    def block_of(self, line_id: UUID) -> QTextBlock | None:
+    def block_of(self, line_id: str) -> QTextBlock | None:
         """The block of a line, or None if the line is not in the document."""
         try:
             return self._document.findBlockByNumber(self.order.index(line_id))
@@ -189,7 +207,7 @@ class Stream(QObject):
         last = min(position + added, self._document.characterCount() - 1)
         block, end = self._document.findBlock(position), self._document.findBlock(last)
         first = block.blockNumber()
-        touched: list[UUID] = []
+        touched: list[str] = []
         while block.isValid():
             touched.append(self._identify(block))
             if block == end:
@@ -202,43 +220,46 @@ class Stream(QObject):
         self._gone.difference_update(touched)
         self._mark_dirty(touched)
 
-    def _identify(self, block: QTextBlock) -> UUID:
+    def _identify(self, block: QTextBlock) -> str:
         line_id = id_of(block)
-        assert line_id is not None, "every block is made with an id"  # noqa: S101
+        assert line_id, "every block is made with an id"  # noqa: S101
         if line_id not in self._written and block.length() > 1:
             self._written[line_id] = self._desk.now()
         return line_id
 
-    def _mark_dirty(self, line_ids: Iterable[UUID]) -> None:
+    def _mark_dirty(self, line_ids: Iterable[str]) -> None:
         self._dirty.update(line_ids)
         if not self._timer.isActive():
             self._timer.start(_LONGEST_UNSAVED)
 
     def _unsaved_lines(self) -> Iterator[Line]:
         """The lines that differ from what is stored, in their order; an empty one never stored is none yet."""
+        ahead = _Ahead(-1, None, None)
         for index, line_id in enumerate(self.order):
-            if line_id in self._dirty:
-                line = self._line_at(index, line_id)
-                if line is not None and line != self._stored.get(line_id):
-                    yield line
+            if line_id not in self._dirty:
+                continue
+            block = self._document.findBlockByNumber(index)
+            if block.length() == 1 and line_id not in self._stored:
+                continue
+            facts = facts_of(block)
+            if ahead.at <= index or ahead.item_id != facts.item_id:
+                ahead = self._ahead(index, facts.item_id)
+            line = self._line(block, facts, self._position(index, facts, ahead.key))
+            if line != self._stored.get(line_id):
+                yield line
 
-    def _line_at(self, index: int, line_id: UUID) -> Line | None:
-        block = self._document.findBlockByNumber(index)
-        text = text_of(block)
-        before = self._stored.get(line_id)
-        if before is None and not text:
-            return None
+    def _line(self, block: QTextBlock, facts: BlockFacts, position: str) -> Line:
         assert self._meeting is not None  # noqa: S101 - lines are only made for a meeting
-        facts, reading = facts_of(block), self.read(block)
+        before, reading = self._stored.get(facts.line_id), self.read(block)
         return Line(
-            id=line_id,
+            id=UUID(hex=facts.line_id),
             meeting_id=self._meeting.id,
             agenda_item_id=facts.item_id,
             question_id=facts.question_id,
-            position=self._position(line_id, index, facts.item_id),
+            position=position,
             kind=facts.kind,
-            written_at=self._written[line_id],
-            text=text,
+            written_at=self._written[facts.line_id],
+            text=text_of(block),
             indent=facts.indent,
             speaker_id=reading.speaker_id,
             owner_id=reading.owner_id,
@@ -249,36 +270,42 @@ class Stream(QObject):
             done_at=before.done_at if before else None,
         )
 
-    def _position(self, line_id: UUID, index: int, item_id: UUID | None) -> str:
-        """The line's place among those of its point: the one it has where that is right, else one between.
+    def _position(self, index: int, facts: BlockFacts, after: str | None) -> str:
+        """The line's key among those of its point: the one it has where that is right, else one between.
 
-        Lines are placed in order, so those before this one are right; of those after, the untouched are.
+        Lines are placed in order, so those before this one are right; `after` is the key of the next untouched one.
         """
-        before = self._nearest_key(reversed(self.order[:index]), item_id, lambda _line: True)
-        after = self._nearest_key(self.order[index + 1 :], item_id, lambda line: line not in self._dirty)
-        place = self._places.get(line_id)
-        if (
-            place is not None
-            and place.item_id == item_id
-            and (before or "") < place.key < (after or _AFTER_ALL)
-        ):
+        before = next(
+            (
+                place.key
+                for place in map(self._places.get, reversed(self.order[:index]))
+                if _in(place, facts.item_id)
+            ),
+            None,
+        )
+        place = self._places.get(facts.line_id)
+        if _in(place, facts.item_id) and (before or "") < place.key < (after or _AFTER_ALL):
             return place.key
         key = between(before, after)
-        self._places[line_id] = _Place(item_id, key)
+        self._places[facts.line_id] = _Place(facts.item_id, key)
         return key
 
-    def _nearest_key(
-        self, neighbours: Iterable[UUID], item_id: UUID | None, counts: Callable[[UUID], bool]
-    ) -> str | None:
-        for line_id in neighbours:
-            place = self._places.get(line_id)
-            if place is not None and place.item_id == item_id and counts(line_id):
-                return place.key
-        return None
+    def _ahead(self, index: int, item_id: UUID | None) -> _Ahead:
+        """The next line of the point, after `index`, that the edit has not touched."""
+        for n in range(index + 1, len(self.order)):
+            place = self._places.get(self.order[n])
+            if self.order[n] not in self._dirty and _in(place, item_id):
+                return _Ahead(n, item_id, place.key)
+        return _Ahead(len(self.order), item_id, None)
+
+
+def _in(place: _Place | None, item_id: UUID | None) -> TypeGuard[_Place]:
+    """True for the place of a line that has one under the point."""
+    return place is not None and place.item_id == item_id
 
 
 def _facts_from(line: Line) -> BlockFacts:
-    return BlockFacts(line.id, line.kind, line.agenda_item_id, line.question_id, line.indent)
+    return BlockFacts(line.id.hex, line.kind, line.agenda_item_id, line.question_id, line.indent)
 
 
 def _binned(line: Line, moment: datetime) -> Line:

@@ -78,7 +78,7 @@ class MinutesTab(Tab):
         if kind is Line:
             with self.telling():
                 self.open_meeting(minutes.meeting_of_line(self._desk, id))
-                self._writing.editor.go_to_line(id)
+                self._writing.editor.go_to_line(id.hex)
         else:
             self.open_meeting(id)
 
@@ -277,7 +277,7 @@ class MinutesTab(Tab):
         unowned = minutes.actions_without_owner(self._writing.editor.stream.stored_lines())
         if unowned:
             text = ngettext("{n} åtgärd saknar ansvarig", "{n} åtgärder saknar ansvarig", len(unowned))
-            show = Remedy(_("Visa"), partial(self._writing.editor.go_to_line, unowned[0].id))
+            show = Remedy(_("Visa"), partial(self._writing.editor.go_to_line, unowned[0].id.hex))
             self.said.emit(Notice(text.format(n=len(unowned)), remedy=show))
 
     # ---- the agenda ----------------------------------------------------------------------------
@@ -347,7 +347,7 @@ class MinutesTab(Tab):
             with self.telling():
                 self._preview.make(self._source())
 
-    def _follow(self, line_id: UUID) -> None:
+    def _follow(self, line_id: str) -> None:
         order = self._writing.editor.stream.order
         self._preview.follow(order[: order.index(line_id) + 1])
 

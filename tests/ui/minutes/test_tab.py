@@ -51,7 +51,7 @@ def editor_of(tab: MinutesTab) -> LineEditor:
 
 
 def press(tab: QWidget, name: str) -> None:
-    tab.findChild(QPushButton, name).click()
+    found(tab, QPushButton, name).click()
 
 
 def create(field: QWidget, keyboard: Keyboard, name: str) -> None:

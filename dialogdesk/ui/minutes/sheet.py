@@ -1,0 +1,128 @@
+"""The sheet the minutes are typed on: its measures, and everything painted around the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextOption
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from dialogdesk.domain.dates import local
+from dialogdesk.domain.meeting import Minutes
+from dialogdesk.services.desk import Desk
+from dialogdesk.ui import shown, theme
+from dialogdesk.ui.minutes import gutter
+from dialogdesk.ui.minutes.blocks import facts_of, heading_room, opens_item
+from dialogdesk.ui.minutes.highlighter import Highlighter
+from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY
+from dialogdesk.ui.minutes.stream import Stream
+
+
+class Sheet(QTextEdit):
+    """The lines of one meeting with their times, pills, headings and bands."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptRichText(False)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFont(theme.font("live"))
+        self.document().setDefaultFont(theme.font("live"))
+        self.document().setIndentWidth(theme.px(24))
+        self.stream = Stream(desk, self.document(), self)
+        self.highlighter = Highlighter(self.stream, self.document())
+        self._titles: dict[UUID, tuple[str, str]] = {}
+        self._gutter = 0
+
+    def head_with(self, taken: Minutes) -> None:
+        """The points of the agenda stand as headings over their lines."""
+        self._titles = {item.id: (str(n), item.title) for n, item in enumerate(taken.agenda, 1)}
+        self.viewport().update()
+
+    def set_margins(self) -> None:
+        """The text begins right of the gutter, under the heading of the first point if there is an agenda."""
+        self._gutter = gutter.gutter_width()
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        form.setLeftMargin(self._gutter)
+        form.setRightMargin(theme.px(16))
+        # Qt gives the first block of a frame no margin above: the frame makes its heading room.
+        form.setTopMargin(heading_room() if self._titles else theme.px(12))
+        form.setBottomMargin(theme.px(80))
+        self.document().setUndoRedoEnabled(False)
+        with self.stream.unheard():
+            frame.setFrameFormat(form)
+        self.document().setUndoRedoEnabled(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        visible = list(self._blocks_in(event.rect()))
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here = self.textCursor().block() if self.hasFocus() else None
+        for block, row in visible:
+            if self.stream.reading_of(block).marked:
+                gutter.paint_band(painter, row, theme.tint("hemlig").ground)
+            if block == here:
+                gutter.paint_here(painter, row)
+        painter.end()
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for block, row in visible:
+            self._paint_line(painter, block, row)
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
+        facts, reading = facts_of(block), self.stream.reading_of(block)
+        layout = block.layout()
+        if not layout.lineCount():
+            return
+        first = layout.lineAt(0)
+        line = QRectF(0, row.top() + theme.px(3), row.width(), first.height())
+        title = self._titles.get(facts.item_id) if facts.item_id else None
+        if title is not None and opens_item(block):
+            gutter.paint_heading(painter, QPointF(0, row.top() - theme.px(4)), row.width(), *title)
+        written = self.stream.written_at(facts.line_id)
+        if written is not None:
+            gutter.paint_time(painter, line, f"{local(written):%H:%M}")
+        look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
+        if look is not None:
+            gutter.paint_pill(painter, line, look)
+        if reading.due is not None:
+            self._paint_due(painter, block, row)
+
+    def _paint_due(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
+        """The date as it was read, after the text, unless it is written out already."""
+        reading = self.stream.reading_of(block)
+        if reading.due is None or reading.due.isoformat() in block.text():
+            return
+        layout = block.layout()
+        last = layout.lineAt(layout.lineCount() - 1)
+        text = shown.weekday_and_day(reading.due)
+        left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
+        room = gutter.chip_width(text)
+        if left + room > self.viewport().width():
+            return
+        top = row.top() + theme.px(3) + last.y()
+        gutter.paint_chip(painter, left, QRectF(0, top, row.width(), last.height()), text)
+
+    def _blocks_in(self, rect: QRect) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """The blocks to be painted with the full-width rows they fill, in the viewport's coordinates."""
+        offset = self.verticalScrollBar().value()
+        layout = self.document().documentLayout()
+        block = self.cursorForPosition(rect.topLeft()).block()
+        if block.previous().isValid():
+            block = block.previous()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            row = QRectF(
+                0, box.top() - offset - theme.px(3), self.viewport().width(), box.height() + theme.px(6)
+            )
+            if row.top() - heading_room() > rect.bottom():
+                return
+            yield block, row
+            block = block.next()
