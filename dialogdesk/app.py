@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -101,7 +100,7 @@ class Program(QObject):
         self.window = MainWindow(self._tabs(), settings)
         self.window.painted.connect(self._begin)
         self.window.search_asked.connect(self._show_palette)
-        self.window.settings_asked.connect(self._show_settings)
+        self.window.settings_asked.connect(self.show_settings)
         self.window.text_size_asked.connect(self._step_text_size)
         for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
             QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
@@ -275,7 +274,8 @@ class Program(QObject):
 
     # ---- pages and commands --------------------------------------------------------------------
 
-    def _show_settings(self) -> None:
+    def show_settings(self) -> None:
+        """The settings are shown in place of the tab."""
         from dialogdesk.ui.settings_page import SettingsPage
 
         if self._desk is None:
@@ -287,7 +287,7 @@ class Program(QObject):
 
     def _on_settings_look(self) -> None:
         self._on_look_changed()
-        self._show_settings()
+        self.show_settings()
 
     def _show_palette(self) -> None:
         from dialogdesk.ui.command_palette import CommandPalette
@@ -311,7 +311,7 @@ class Program(QObject):
             (_("Kalender"), "Alt+3", partial(self.window.open_tab, "calendar")),
             (_("Protokoll"), "Alt+4", partial(self.window.open_tab, "minutes")),
             (_("Uppföljning"), "Alt+5", partial(self.window.open_tab, "governance")),
-            (_("Inställningar"), "Ctrl+,", self._show_settings),
+            (_("Inställningar"), "Ctrl+,", self.show_settings),
         )
 
     def _ask_tab(self, wanted: str) -> None:
@@ -337,7 +337,8 @@ class Program(QObject):
     def _begin_minutes(self, kind: MeetingKind, supplier_id: UUID | None) -> None:
         self._tab("minutes").start_note(kind, supplier_id)
 
-    def _open_minutes(self, meeting_id: UUID) -> None:
+    def open_minutes(self, meeting_id: UUID) -> None:
+        """The minutes of a meeting are shown."""
         self._tab("minutes").open_meeting(meeting_id)
 
     def _start_booking(self, initial: Mapping[str, Any] | None = None) -> None:
@@ -376,8 +377,8 @@ class Program(QObject):
     def _build_overview(self) -> Tab:
         from dialogdesk.ui.overview.tab import OverviewTab
 
-        tab = OverviewTab(self._opened_desk(), self._jobs)
-        tab.minutes_asked.connect(self._open_minutes)
+        tab = OverviewTab(self.opened_desk, self._jobs)
+        tab.minutes_asked.connect(self.open_minutes)
         tab.note_asked.connect(self._start_note)
         tab.procurement_asked.connect(self._new_in_market)
         tab.booking_asked.connect(self._start_booking)
@@ -386,7 +387,7 @@ class Program(QObject):
     def _build_market(self) -> Tab:
         from dialogdesk.ui.market.tab import MarketTab
 
-        tab = MarketTab(self._opened_desk())
+        tab = MarketTab(self.opened_desk)
         tab.booking_asked.connect(self._start_booking)
         tab.note_asked.connect(self._start_note)
         return tab
@@ -394,14 +395,14 @@ class Program(QObject):
     def _build_calendar(self) -> Tab:
         from dialogdesk.ui.calendar.tab import CalendarTab
 
-        tab = CalendarTab(self._opened_desk(), self._jobs)
-        tab.minutes_asked.connect(self._open_minutes)
+        tab = CalendarTab(self.opened_desk, self._jobs)
+        tab.minutes_asked.connect(self.open_minutes)
         return tab
 
     def _build_minutes(self) -> Tab:
         from dialogdesk.ui.minutes.tab import MinutesTab
 
-        tab = MinutesTab(self._opened_desk(), self._jobs)
+        tab = MinutesTab(self.opened_desk, self._jobs)
         me = self._settings.get("me", "")
         tab.set_author(UUID(me) if me else None)
         return tab
@@ -409,64 +410,13 @@ class Program(QObject):
     def _build_governance(self) -> Tab:
         from dialogdesk.ui.governance.tab import GovernanceTab
 
-        return GovernanceTab(self._opened_desk(), self._jobs)
+        return GovernanceTab(self.opened_desk, self._jobs)
 
-    def _opened_desk(self) -> Desk:
+    @property
+    def opened_desk(self) -> Desk:
+        """The desk; only asked for when it is open."""
         assert self._desk is not None  # noqa: S101 - tabs are built when the desk is open
         return self._desk
-
-    # ---- the self-test -------------------------------------------------------------------------
-
-    def try_everything(self) -> None:
-        """Sample data, every tab, the settings and a PDF have been made once; an error ends the program with 2."""
-        from dialogdesk.documents.minutes import make_protocol
-        from dialogdesk.services import calendar, demo
-        from dialogdesk.services.documents import protocol_source
-
-        desk = self._opened_desk()
-        demo.fill(desk)
-        for name in ("overview", "market", "calendar", "minutes", "governance"):
-            self.window.open_tab(name)
-        self._show_settings()
-        meeting = calendar.next_meeting(desk)
-        assert meeting is not None, "the sample data has a meeting to come"  # noqa: S101
-        self._open_minutes(meeting.id)
-        made = make_protocol(protocol_source(desk, meeting.id))
-        assert made.pdf.startswith(b"%PDF-1.7"), made.pdf[:16]  # noqa: S101
-
-
-def selftest() -> int:
-    """Start offscreen on sample data, build every tab, make a PDF, and end: 0 when all of it worked, else 2."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder) / "settings.json")
-        program = Program(application, settings, Path(folder) / "desk")
-        failed: list[str] = []
-        sys.excepthook = partial(_note_fault, failed, application)
-        program.window.painted.connect(partial(_try_everything, program, application), _QUEUED)
-        program.start()
-        application.exec()
-        program.stop()
-    for report in failed:
-        print(report, file=sys.stderr)
-    return 2 if failed else 0
-
-
-def _try_everything(program: Program, application: QApplication) -> None:
-    program.try_everything()
-    application.quit()
-
-
-def _note_fault(
-    failed: list[str],
-    application: QApplication,
-    kind: type[BaseException],
-    error: BaseException,
-    trace: TracebackType | None,
-) -> None:
-    failed.append(f"{logs.report_of(kind, error, trace)}: {error}")
-    application.exit(2)
 
 
 def _refuse_shared_disk(folder: Path) -> None:

@@ -100,7 +100,7 @@ def _common(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def _do(chosen: argparse.Namespace, settings: Settings) -> int:
     if chosen.selftest:
-        from dialogdesk.app import selftest
+        from dialogdesk.selftest import selftest
 
         return selftest()
     if chosen.command is None:

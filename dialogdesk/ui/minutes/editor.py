@@ -173,11 +173,12 @@ class LineEditor(Sheet):
         key = Qt.Key(event.key()) if event.key() else Qt.Key.Key_unknown
         held = event.modifiers() & ~_KEYPAD
         if key in _ENTER:
-            return {
+            entered: dict[Qt.KeyboardModifier, Callable[[], None]] = {
                 _NONE: self._new_line,
                 _CTRL: partial(self.item_asked.emit, 1),
                 _CTRL | _SHIFT: partial(self.item_asked.emit, -1),
-            }.get(held)
+            }
+            return entered.get(held)
         if held == _CTRL and Qt.Key.Key_1 <= key <= Qt.Key.Key_8:
             kind = KIND_KEYS[key - Qt.Key.Key_1]
             return partial(self._toggle_kind, kind)

@@ -1,0 +1,67 @@
+"""The self-test of an installed program: everything is built once, offscreen, on sample data."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from dialogdesk import logs
+from dialogdesk.app import Program, make_application
+from dialogdesk.documents.minutes import make_protocol
+from dialogdesk.services import calendar, demo
+from dialogdesk.services.documents import protocol_source
+from dialogdesk.settings import Settings
+
+_TABS = ("overview", "market", "calendar", "minutes", "governance")
+
+
+def selftest() -> int:
+    """Start offscreen on sample data, build every tab, make a PDF, and end: 0 when all of it worked, else 2."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.json")
+        program = Program(application, settings, Path(folder) / "desk")
+        failed: list[str] = []
+        sys.excepthook = partial(_note_fault, failed, application)
+        program.window.painted.connect(
+            partial(_try_everything, program, application), Qt.ConnectionType.QueuedConnection
+        )
+        program.start()
+        application.exec()
+        program.stop()
+    for report in failed:
+        print(report, file=sys.stderr)
+    return 2 if failed else 0
+
+
+def _try_everything(program: Program, application: QApplication) -> None:
+    desk = program.opened_desk
+    demo.fill(desk)
+    for name in _TABS:
+        program.window.open_tab(name)
+    program.show_settings()
+    meeting = calendar.next_meeting(desk)
+    assert meeting is not None, "the sample data has a meeting to come"  # noqa: S101
+    program.open_minutes(meeting.id)
+    made = make_protocol(protocol_source(desk, meeting.id))
+    assert made.pdf.startswith(b"%PDF-1.7"), made.pdf[:16]  # noqa: S101
+    application.quit()
+
+
+def _note_fault(
+    failed: list[str],
+    application: QApplication,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    failed.append(f"{logs.report_of(kind, error, trace)}: {error}")
+    application.exit(2)
