@@ -12,6 +12,8 @@ _COLOUR = re.compile(r"\$(\w+)")
 def style_sheet(colours: Mapping[str, str], px: Callable[[float], int], border: int) -> str:
     """The style sheet with `$name` replaced by colours, `@n` by n pixels in the user's text size."""
     sheet = _SHEET.replace("$edge", f"{border}px solid")
+    # Where all grounds are one colour, what is chosen is known by its border.
+    sheet = sheet.replace("$chosen", "none" if border == 1 else f"{border}px solid $accent")
     sheet = _COLOUR.sub(lambda match: colours[match[1]], sheet)
     return _MEASURE.sub(lambda match: f"{px(int(match[1]))}px", sheet)
 
@@ -40,7 +42,7 @@ QToolButton { padding: @5; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QTextEdit[look="field"], QPlainTextEdit[look="field"] { color: $text; background: $surface;
-    border: $edge $control; border-radius: @6; selection-background-color: $selection; selection-color: $text; }
+    border: $edge $control; border-radius: @6; selection-background-color: $selection; selection-color: $on_selection; }
 QLineEdit { min-height: @30; padding: 0 @8; }
 QTextEdit[look="field"], QPlainTextEdit[look="field"] { padding: @3 @4; }
 QLineEdit:focus, QTextEdit[look="field"]:focus, QPlainTextEdit[look="field"]:focus { border: 2px solid $focus; }
@@ -61,11 +63,11 @@ QComboBox QAbstractItemView { padding: @4; border: $edge $line; background: $sur
 QFrame[look="popup"], QListView[look="popup"] { background: $surface; border: $edge $line; border-radius: @6; }
 
 QComboBox QAbstractItemView::item { min-height: @28; padding: 0 @8; border-radius: @4; }
-QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QComboBox QAbstractItemView::item:selected, QMenu::item:selected { background: $accent_soft; color: $text;
+    border: $chosen; }
 
 QMenu { padding: @4; color: $text; background: $surface; border: $edge $line; }
 QMenu::item { padding: @6 @24 @6 @10; border-radius: @4; }
-QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $control; }
 QMenu::separator { height: 1px; margin: @4 @8; background: $border; }
 

@@ -296,6 +296,9 @@ class _Cell(QStyledItemDelegate):
         painter.save()
         if selected:
             painter.fillRect(rect, theme.color("accent_soft"))
+        if selected and theme.active().high_contrast:
+            painter.fillRect(rect.x(), rect.y(), rect.width(), 2, theme.color("accent"))
+            painter.fillRect(rect.x(), rect.bottom() - 2, rect.width(), 2, theme.color("accent"))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
         if selected and index.column() == 0 and self._table.hasFocus():
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("focus"))

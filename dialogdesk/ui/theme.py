@@ -70,6 +70,7 @@ def designed(*, dark: bool, text_factor: float = 1.0) -> Theme:
     """The light or the dark theme of the tokens."""
     colours = dict(tokens()["dark" if dark else "light"])
     heat = tuple(colours.pop("heat"))
+    colours["on_selection"] = colours["text"]
     return Theme(colours=colours, heat=heat, text_factor=text_factor, dark=dark)
 
 
@@ -88,6 +89,7 @@ def contrasting(system: QPalette, text_factor: float = 1.0) -> Theme:
         "focus": accent,
         "on_accent": on_accent,
         "selection": accent,
+        "on_selection": on_accent,
     }
     design = designed(dark=dark)
     colours = {
@@ -115,6 +117,7 @@ def apply(app: QApplication, appearance: Appearance = "system", text_factor: flo
     global _active  # noqa: PLW0603 - one theme for the whole process, as QPalette is
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(_SCHEMES[appearance])
+    app.setStyle("Fusion")
     factor = min(max(text_factor, SMALLEST_TEXT), LARGEST_TEXT)
     if _wants_high_contrast():
         app.setPalette(QPalette())
@@ -124,7 +127,6 @@ def apply(app: QApplication, appearance: Appearance = "system", text_factor: flo
         app.setPalette(_palette(_active))
     load_fonts()
     app.setFont(font("body"))
-    app.setStyle("Fusion")
     app.setStyleSheet(style_sheet(_active.colours, px, _active.border))
 
 
@@ -217,7 +219,7 @@ _ROLES = {
     QPalette.ColorRole.ToolTipBase: "surface",
     QPalette.ColorRole.ToolTipText: "text",
     QPalette.ColorRole.Highlight: "selection",
-    QPalette.ColorRole.HighlightedText: "text",
+    QPalette.ColorRole.HighlightedText: "on_selection",
     QPalette.ColorRole.Accent: "accent",
     QPalette.ColorRole.Link: "accent",
     QPalette.ColorRole.LinkVisited: "accent",

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -26,6 +27,8 @@ from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Person, Procurement, Supplier
 from dialogdesk.domain.values import Role, SupplierKind
 from dialogdesk.i18n import N_
+from dialogdesk.ui import theme
+from dialogdesk.ui.editors.text import ParagraphsEditor
 from dialogdesk.ui.fields import Choice, DateField, Money, Option, Paragraphs, Pick, Text, Tick
 from dialogdesk.ui.forms import Form
 from tests.keyboard import Keyboard
@@ -175,6 +178,25 @@ def test_paragraphs_keep_their_line_breaks(keyboard: Keyboard, form: Form, desk:
     keyboard.type(needs, "tre")
     assert form.flush()
     assert desk.stored == [{"needs": "ett\n\ntvå\ntre"}]
+
+
+@pytest.mark.parametrize("factor", [0.8, 1.0, 1.25, 2.0])
+def test_a_text_box_grows_with_its_text_and_scrolls_only_when_that_is_long(
+    qtbot: QtBot, qapp: QApplication, factor: float
+) -> None:
+    theme.apply(qapp, "light", factor)
+    editor = ParagraphsEditor()
+    qtbot.addWidget(editor)
+    editor.setFixedWidth(400)
+    editor.show()
+    heights, scrolls = [], []
+    for lines in (1, 3, 8, 40):
+        editor.show_value("\n".join(["rad"] * lines))
+        QApplication.processEvents()
+        heights.append(editor.input.height())
+        scrolls.append(editor.input.verticalScrollBar().maximum() > 0)
+    assert heights[0] == heights[1] < heights[2] < heights[3]
+    assert scrolls == [False, False, False, True]
 
 
 def test_money_is_read_as_people_write_it_and_shown_in_full(

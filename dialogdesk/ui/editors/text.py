@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
@@ -95,7 +97,10 @@ class _GrowingText(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def _grow(self) -> None:
-        lines = round(self.document().documentLayout().documentSize().height())
-        shown = min(max(lines, self._least), self._most)
-        edges = round(2 * self.document().documentMargin()) + theme.px(10)
-        self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + edges)
+        document, layout = self.document(), self.document().documentLayout()
+        lines = min(max(round(layout.documentSize().height()), self._least), self._most)
+        first = document.firstBlock()
+        layout.blockBoundingRect(first)  # lays it out
+        line = first.layout().lineAt(0).height()
+        edges = 2 * document.documentMargin() + theme.px(10) + 2 * theme.active().border
+        self.setFixedHeight(math.ceil(lines * line + edges))
