@@ -61,6 +61,16 @@ def opened_by_another(path: Path) -> str:
     return found.stdout.strip()
 
 
+def kill_after(path: Path, statement: str) -> None:
+    """A process opens the file, runs a statement on the `database`, and is killed on the spot."""
+    program = (
+        "import os, signal, sys\nfrom pathlib import Path\n"
+        "from dialogdesk.domain.records import Supplier\nfrom dialogdesk.store.database import Database\n"
+        f"database = Database(Path(sys.argv[1]))\n{statement}\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
@@ -372,14 +382,9 @@ def test_desk_of_a_newer_program_is_refused_and_untouched(path: Path) -> None:
     assert contents(path.parent) == before
 
 
-def test_newer_desk_killed_before_its_file_was_written_through_is_refused(path: Path, tmp_path: Path) -> None:
+def test_newer_desk_killed_before_its_file_was_written_through_is_refused(path: Path) -> None:
     """Its version stands in the log beside the file only."""
-    program = (
-        "import os, signal, sys; from pathlib import Path; from dialogdesk.store.database import Database\n"
-        f"d = Database(Path(sys.argv[1])); d.execute('PRAGMA user_version = {VERSION + 1}')\n"
-        "os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    kill_after(path, f"database.execute('PRAGMA user_version = {VERSION + 1}')")
     assert path.with_name(path.name + "-wal").stat().st_size > 0
     with pytest.raises(DeskUnavailable, match="nyare DialogDesk"):
         Database(path)
@@ -389,14 +394,10 @@ def test_newer_desk_killed_before_its_file_was_written_through_is_refused(path: 
 
 
 def test_first_opening_cut_short_is_taken_up_again(path: Path) -> None:
-    program = (
-        "import os, signal, sys; from pathlib import Path; from dialogdesk.store import migrations\n"
-        "from dialogdesk.store.database import Database\n"
-        "migrations.rebuild_triggers = lambda connection: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "Database(Path(sys.argv[1]))"
-    )
-    subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+    """The file has its first page by then, and nothing of the log has reached the disk."""
+    kill_after(path, "")
     assert path.stat().st_size > 0
+    path.with_name(path.name + "-wal").unlink()
     database = Database(path)
     add(database, "Ett AB")
     assert faults_of(database) == []
@@ -423,14 +424,7 @@ def filled(path: Path) -> Path:
 @pytest.fixture
 def killed(filled: Path) -> Path:
     """A desk file with writes in its log that an unclean exit left there."""
-    program = (
-        "import os, signal, sys; from pathlib import Path; from dialogdesk.store.database import Database\n"
-        "from dialogdesk.domain.records import Supplier\n"
-        "d = Database(Path(sys.argv[1]))\n"
-        "with d.write() as tx: tx.add(Supplier(name='Sist AB'))\n"
-        "os.kill(os.getpid(), signal.SIGKILL)"
-    )
-    subprocess.run([sys.executable, "-c", program, str(filled)], check=False)
+    kill_after(filled, "with database.write() as tx: tx.add(Supplier(name='Sist AB'))")
     assert filled.with_name(filled.name + "-wal").stat().st_size > 0
     return filled
 
