@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -96,6 +96,14 @@ def test_figures_are_equally_wide_in_the_bundled_typeface(qtbot: QtBot) -> None:
         == metrics.horizontalAdvance("0000")
         == metrics.horizontalAdvance("2747")
     )
+
+
+def test_only_figures_are_widened() -> None:
+    tabular, plain = theme.font("body"), QFont(theme.FAMILY)
+    plain.setPixelSize(tabular.pixelSize())
+    text = "e-tjänst (ja), 10:15"
+    letters = "".join(sign for sign in text if not sign.isdigit())
+    assert QFontMetrics(tabular).horizontalAdvance(letters) == QFontMetrics(plain).horizontalAdvance(letters)
 
 
 @pytest.mark.parametrize("style", ["caption", "small", "body", "strong", "live", "h3", "h2", "h1"])
