@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from uuid import UUID
 
@@ -122,7 +123,8 @@ class FirstStart(QWidget):
         card.body.addSpacing(theme.space("s"))
         card.add(hairline())
         card.body.addLayout(self._buttons())
-        where = _("Allt sparas på den här datorn, i {folder}.").format(folder=self._desk.folder)
+        folder = re.sub(r"([/\\])", "\\1\N{ZERO WIDTH SPACE}", str(self._desk.folder))  # may wrap there
+        where = _("Allt sparas på den här datorn, i {folder}.").format(folder=folder)
         card.add(paragraph(where, "small", "muted", name="first_start.where"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,213 @@
+"""The settings: the unit, its people, how it looks on this computer, and where the data lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dialogdesk.domain.records import Unit
+from dialogdesk.i18n import N_, Lazy, _
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.unit import change_unit, our_people, unit_of
+from dialogdesk.settings import Settings
+from dialogdesk.ui import theme
+from dialogdesk.ui.editors.choice import ChoiceEditor
+from dialogdesk.ui.fields import Text
+from dialogdesk.ui.forms import Form
+from dialogdesk.ui.settings_data import DataPart
+from dialogdesk.ui.settings_people import People
+from dialogdesk.ui.widgets.card import Card, PageHeader
+from dialogdesk.ui.widgets.flow import Flow
+from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.segments import Segments
+
+_LANGUAGES = (("sv", "Svenska"), ("en", "English"))
+"""Each in its own language, so that whoever reads it finds it."""
+
+_APPEARANCES: Sequence[tuple[str, Lazy]] = (
+    ("system", N_("Som datorn")),
+    ("light", N_("Ljust")),
+    ("dark", N_("Mörkt")),
+)
+
+_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Per cent."""
+
+
+class SettingsPage(QWidget):
+    """Every change is stored as it is made; the look changes at once."""
+
+    look_changed = Signal(str)
+    """Language, appearance or text size is another. The page is to be made anew, `at` the name told."""
+
+    said = Signal(object)
+    """A Notice."""
+
+    me_changed = Signal(object)
+    """The id of the person who uses this computer, or None."""
+
+    def __init__(self, desk: Desk, settings: Settings, *, at: str = "") -> None:
+        """`at` is the object name of the control to begin at."""
+        super().__init__()
+        self.setObjectName("settings")
+        self._desk, self._settings, self._at = desk, settings, at
+        self._unit = Form(
+            Unit,
+            ((Text("organisation"), Text("name")), Text("procurement_system")),
+            save=self._save_unit,
+            name="settings.unit",
+        )
+        self._unit.show_record(unit_of(desk))
+        self._people = People(desk)
+        self._people.said.connect(self.said)
+        self._people.changed.connect(self._show_me)
+        self._me = QVBoxLayout()
+        self._me.setSpacing(theme.px(4))
+        self._me.addWidget(label(_("Den här datorn används av"), "small", "muted"))
+        self._me_choice: ChoiceEditor | None = None
+        self._data = DataPart(desk, settings)
+        self._data.said.connect(self.said)
+        self._show_me()
+        self._lay_out()
+        if at:
+            QTimer.singleShot(0, self, self._begin_at)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is being typed is stored before the page is left."""
+        self._unit.flush()
+        self._people.flush()
+        super().hideEvent(event)
+
+    # storing
+
+    def _save_unit(self, changes: Mapping[str, Any]) -> Unit:
+        change_unit(self._desk, **changes)
+        return unit_of(self._desk)
+
+    def _change_look(self, setting: str, value: object) -> None:
+        self._settings.set(setting, value)
+        self.look_changed.emit(f"settings.{setting}")
+
+    def _change_text_size(self, size: ChoiceEditor) -> None:
+        self._change_look("text_size", size.value())
+
+    def _choose_me(self, choice: ChoiceEditor) -> None:
+        chosen: UUID | None = choice.value()
+        self._settings["me"] = str(chosen or "")
+        self.me_changed.emit(chosen)
+
+    # laying out
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setProperty("look", "page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.space("m"))
+        column.addWidget(
+            PageHeader(_("Inställningar"), facts=_("Det du ändrar gäller direkt."), name="settings")
+        )
+        column.addWidget(_section("unit", _("Enheten"), self._unit))
+        column.addWidget(self._people_section())
+        column.addWidget(self._look_section())
+        column.addWidget(_section("data", _("Data"), self._data))
+        column.addStretch(1)
+        page.setMaximumWidth(theme.px(860))
+        aside = QWidget()
+        aside.setProperty("look", "page")
+        line = QHBoxLayout(aside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(page, 1)
+        line.addStretch(0)
+        self._scroll = scrolled(aside, name="settings.page")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+
+    def _people_section(self) -> Card:
+        card = _section("people", _("Våra personer"), self._people)
+        card.body.addSpacing(theme.space("s"))
+        card.body.addLayout(self._me)
+        return card
+
+    def _show_me(self) -> None:
+        """Whom this computer is used by, among the people there are now."""
+        if self._me_choice is not None:
+            self._me.removeWidget(self._me_choice)
+            self._me_choice.hide()
+            self._me_choice.deleteLater()
+        with self._desk.read() as db:
+            people = our_people(db)
+        choice = ChoiceEditor([(None, "–"), *((person.id, person.name) for person in people)])
+        me = self._settings.get("me", "")
+        choice.show_value(next((person.id for person in people if str(person.id) == me), None))
+        choice.name("settings.me", _("Den här datorn används av"))
+        choice.settled.connect(partial(self._choose_me, choice))
+        choice.setMaximumWidth(theme.px(320))
+        self._me_choice = choice
+        self._me.addWidget(choice)
+
+    def _look_section(self) -> Card:
+        languages = Segments(_LANGUAGES, name="settings.language", label=_("Språk"))
+        languages.show_value(_one_of(self._settings.get("language", ""), _LANGUAGES))
+        languages.changed.connect(partial(self._change_look, "language"))
+        appearances = Segments(_APPEARANCES, name="settings.appearance", label=_("Utseende"))
+        appearances.show_value(_one_of(self._settings.get("appearance", ""), _APPEARANCES))
+        appearances.changed.connect(partial(self._change_look, "appearance"))
+        fields = QWidget()
+        flow = Flow(
+            _labelled(_("Språk"), languages),
+            _labelled(_("Utseende"), appearances),
+            _labelled(_("Textstorlek"), self._sizes()),
+        )
+        flow.setSpacing(theme.space("l"))
+        fields.setLayout(flow)
+        card = _section("look", _("Utseende på den här datorn"), fields)
+        return card.add(
+            paragraph(_("Textstorleken ändras också med Ctrl + och Ctrl −, var som helst."), "small", "muted")
+        )
+
+    def _sizes(self) -> ChoiceEditor:
+        size = ChoiceEditor([(value, f"{value} %") for value in _SIZES])
+        now = self._settings.number("text_size", 100)
+        size.show_value(min(_SIZES, key=lambda value: abs(value - now)))
+        size.name("settings.text_size", _("Textstorlek"))
+        size.settled.connect(partial(self._change_text_size, size))
+        return size
+
+    def _begin_at(self) -> None:
+        control = self.findChild(QWidget, self._at)
+        if isinstance(control, Segments):
+            control = self.findChild(QWidget, f"{self._at}.{control.value()}")
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(control)
+
+
+def _one_of(value: str, choices: Sequence[tuple[str, object]]) -> str:
+    """The value if it is one of the choices, else the first of them."""
+    return value if value in [choice for choice, _text in choices] else choices[0][0]
+
+
+def _section(name: str, title: str, content: QWidget) -> Card:
+    card = Card(name=f"settings.{name}.card")
+    card.body.setContentsMargins(*(theme.space("l"),) * 4)
+    card.body.setSpacing(theme.space("m"))
+    return card.add(label(title, "h3"), content)
+
+
+def _labelled(text: str, control: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(4))
+    column.addWidget(label(text, "small", "muted"))
+    column.addWidget(control)
+    return box

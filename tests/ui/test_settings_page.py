@@ -1,0 +1,308 @@
+"""The settings are stored as they are made, people can be brought back, and the look changes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from dialogdesk.domain.errors import InvalidValue
+from dialogdesk.domain.records import Person
+from dialogdesk.services.backups import backup_folder
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.unit import change_unit, our_people, save_person, unit_of
+from dialogdesk.settings import Settings
+from dialogdesk.store.backup import make_backup
+from dialogdesk.ui import theme
+from dialogdesk.ui.settings_data import DataPart
+from dialogdesk.ui.settings_page import SettingsPage
+from tests.keyboard import Keyboard
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "desk")
+    change_unit(desk, organisation="Björkviks kommun")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def karin(desk: Desk) -> UUID:
+    return save_person(desk, None, name="Karin Sundell")
+
+
+@pytest.fixture
+def page(desk: Desk, settings: Settings, karin: UUID, qtbot: QtBot) -> SettingsPage:
+    page = SettingsPage(desk, settings)
+    show(qtbot, page)
+    return page
+
+
+def show(qtbot: QtBot, page: SettingsPage) -> None:
+    qtbot.addWidget(page)
+    page.resize(1000, 900)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+
+
+def line(page: QWidget, name: str) -> QLineEdit:
+    found = page.findChild(QLineEdit, f"settings.{name}")
+    assert found is not None
+    return found
+
+
+def choice(page: QWidget, name: str) -> QComboBox:
+    found = [box for box in page.findChildren(QComboBox, f"settings.{name}") if box.isVisibleTo(page)]
+    assert len(found) == 1
+    return found[0]
+
+
+def press(page: QWidget, name: str) -> None:
+    found = page.findChild(QAbstractButton, f"settings.{name}")
+    assert found is not None
+    assert found.isVisibleTo(page)
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def is_shown(page: QWidget, name: str) -> bool:
+    found = page.findChild(QWidget, f"settings.{name}")
+    assert found is not None
+    return found.isVisibleTo(page)
+
+
+def people(desk: Desk) -> list[Person]:
+    with desk.read() as db:
+        return our_people(db)
+
+
+def test_the_unit_is_stored_as_it_is_typed(
+    desk: Desk, page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    assert line(page, "unit.organisation").text() == "Björkviks kommun"
+    keyboard.type(line(page, "unit.name"), "Upphandling")
+    qtbot.waitUntil(lambda: unit_of(desk).name == "Upphandling")
+
+
+def test_what_is_typed_is_stored_when_the_page_is_left_at_once(
+    desk: Desk, page: SettingsPage, keyboard: Keyboard
+) -> None:
+    keyboard.type(line(page, "unit.name"), "Upphandling")
+    page.hide()
+    assert unit_of(desk).name == "Upphandling"
+
+
+def test_a_person_is_changed_in_place(
+    desk: Desk, page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.type(line(page, "person1.email"), "karin@kommun.example")
+    qtbot.waitUntil(lambda: people(desk)[0].email == "karin@kommun.example")
+
+
+def test_a_person_is_added_with_initials_made_from_the_name(
+    desk: Desk, page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    press(page, "add_person")
+    assert line(page, "person2.name").hasFocus()
+    keyboard.type(line(page, "person2.name"), "Åsa Öberg")
+    qtbot.waitUntil(lambda: [p.name for p in people(desk)] == ["Karin Sundell", "Åsa Öberg"])
+    qtbot.waitUntil(lambda: line(page, "person2.initials").text() == "ÅÖ")
+
+
+def test_one_empty_row_at_a_time_waits_for_a_name(desk: Desk, page: SettingsPage, qtbot: QtBot) -> None:
+    press(page, "add_person")
+    press(page, "add_person")
+    qtbot.waitUntil(line(page, "person2.initials").isVisible)
+    assert page.findChild(QLineEdit, "settings.person3.name") is None
+    press(page, "person2.remove")
+    assert len(people(desk)) == 1
+
+
+def test_a_removed_person_can_be_brought_back(
+    desk: Desk, page: SettingsPage, karin: UUID, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.said) as said:
+        press(page, "person1.remove")
+    assert people(desk) == []
+    notice = said.args[0]
+    assert notice.text == "Karin Sundell är borttagen. Protokollen behåller namnet."
+    notice.remedy.do()
+    assert [p.id for p in people(desk)] == [karin]
+    assert line(page, "person2.name").text() == "Karin Sundell"
+
+
+def test_a_person_can_be_brought_back_when_the_page_is_gone(
+    desk: Desk, settings: Settings, karin: UUID, qtbot: QtBot
+) -> None:
+    page = SettingsPage(desk, settings)
+    page.show()
+    with qtbot.waitSignal(page.said) as said:
+        press(page, "person1.remove")
+    undo = said.args[0].remedy.do
+    page.close()
+    page.deleteLater()
+    del page
+    QApplication.processEvents()
+    undo()
+    assert [p.id for p in people(desk)] == [karin]
+
+
+def test_tab_walks_a_new_row_before_the_button_under_it(
+    page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    press(page, "add_person")
+    qtbot.waitUntil(line(page, "person2.initials").isVisible)
+    keyboard.press(line(page, "person2.name"), Qt.Key.Key_Tab)
+    assert line(page, "person2.initials").hasFocus()
+
+
+def test_this_computer_remembers_who_uses_it(
+    page: SettingsPage, settings: Settings, karin: UUID, qtbot: QtBot
+) -> None:
+    box = choice(page, "me")
+    with qtbot.waitSignal(page.me_changed) as changed:
+        box.setCurrentIndex(1)
+        box.activated.emit(1)
+    assert changed.args == [karin]
+    assert settings["me"] == str(karin)
+
+
+def test_people_renamed_and_added_are_among_those_to_choose(
+    page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    line(page, "person1.name").end(mark=False)
+    keyboard.type(line(page, "person1.name"), "s")
+    qtbot.waitUntil(lambda: choice(page, "me").itemText(1) == "Karin Sundells")
+
+
+@pytest.mark.parametrize(
+    ("button", "setting", "value"),
+    [
+        ("language.en", "language", "en"),
+        ("appearance.dark", "appearance", "dark"),
+        ("appearance.light", "appearance", "light"),
+    ],
+)
+def test_language_and_appearance_change_at_once(
+    page: SettingsPage, settings: Settings, qtbot: QtBot, button: str, setting: str, value: str
+) -> None:
+    with qtbot.waitSignal(page.look_changed) as changed:
+        press(page, button)
+    assert settings[setting] == value
+    assert changed.args == [f"settings.{setting}"]
+
+
+def test_the_text_size_is_chosen_in_per_cent(page: SettingsPage, settings: Settings, qtbot: QtBot) -> None:
+    box = choice(page, "text_size")
+    assert box.currentText() == "100 %"
+    with qtbot.waitSignal(page.look_changed):
+        box.setCurrentIndex(box.findText("150 %"))
+        box.activated.emit(box.currentIndex())
+    assert settings.number("text_size", 100) == 150
+
+
+def test_spoilt_settings_show_what_holds_without_them(desk: Desk, settings: Settings, qtbot: QtBot) -> None:
+    for name, value in (("language", "xx"), ("appearance", "pink"), ("text_size", "big"), ("me", "nobody")):
+        settings[name] = value
+    page = SettingsPage(desk, settings)
+    qtbot.addWidget(page)
+    segment = page.findChild(QAbstractButton, "settings.appearance.system")
+    assert segment is not None
+    assert segment.isChecked()
+    assert choice(page, "text_size").currentText() == "100 %"
+
+
+def test_the_page_made_anew_begins_at_the_control_that_was_used(
+    desk: Desk, settings: Settings, qtbot: QtBot
+) -> None:
+    settings["appearance"] = "dark"
+    page = SettingsPage(desk, settings, at="settings.appearance")
+    show(qtbot, page)
+    segment = page.findChild(QAbstractButton, "settings.appearance.dark")
+    assert segment is not None
+    qtbot.waitUntil(segment.hasFocus)
+
+
+def data_part(page: QWidget) -> DataPart:
+    found = page.findChild(DataPart)
+    assert found is not None
+    return found
+
+
+def test_another_data_folder_is_used_from_the_next_start(
+    desk: Desk, page: SettingsPage, settings: Settings, tmp_path: Path
+) -> None:
+    assert line(page, "folder").text() == str(desk.folder)
+    assert not is_shown(page, "next_folder")
+    data_part(page).change_folder(tmp_path / "annan")
+    assert settings["data_folder"] == str(tmp_path / "annan")
+    assert is_shown(page, "folder_changes")
+    assert line(page, "next_folder").text() == str(tmp_path / "annan")
+    press(page, "keep_folder")
+    assert settings["data_folder"] == str(desk.folder)
+    assert not is_shown(page, "next_folder")
+
+
+def test_a_synced_data_folder_is_refused(page: SettingsPage, settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="synkad mapp"):
+        data_part(page).change_folder(tmp_path / "OneDrive - Kommunen" / "desk")
+    assert "data_folder" not in settings
+
+
+def test_the_newest_backups_are_listed_with_their_size(desk: Desk, settings: Settings, qtbot: QtBot) -> None:
+    for day in (18, 19):
+        make_backup(desk.database, backup_folder(desk), datetime(2026, 11, day, 16, 40))  # noqa: DTZ001 - local
+    page = SettingsPage(desk, settings)
+    qtbot.addWidget(page)
+    newest = page.findChild(QLabel, "settings.backup0")
+    assert newest is not None
+    assert newest.text().startswith("2026-11-19 16:40 · 0,")
+    assert page.findChild(QLabel, "settings.no_backup") is None
+
+
+def test_a_desk_without_backups_says_when_the_first_is_made(page: SettingsPage) -> None:
+    assert is_shown(page, "no_backup")
+
+
+def test_every_control_has_a_name_for_the_screen_reader(page: SettingsPage) -> None:
+    takes_keys = Qt.FocusPolicy.TabFocus
+    controls = [w for w in page.findChildren(QWidget) if w.focusPolicy() & takes_keys and w.window() is page]
+    assert [w.objectName() for w in controls if not (w.accessibleName() or getattr(w, "text", str)())] == []
+    assert [type(w).__name__ for w in controls if not w.objectName()] == []
+
+
+@pytest.mark.parametrize("factor", [0.8, 2.0])
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_it_never_needs_to_be_scrolled_sideways(
+    desk: Desk,
+    settings: Settings,
+    qtbot: QtBot,
+    qapp: QApplication,
+    appearance: theme.Appearance,
+    factor: float,
+) -> None:
+    theme.apply(qapp, appearance, factor)
+    save_person(desk, None, name="Karin Sundell")
+    page = SettingsPage(desk, settings)
+    qtbot.addWidget(page)
+    page.resize(640, 480)
+    page.show()
+    with qtbot.captureExceptions() as raised:
+        page.grab()
+    assert raised == []
+    card = page.findChild(QWidget, "settings.people.card")
+    assert card is not None
+    assert card.mapTo(page, card.rect().topRight()).x() <= 640
