@@ -183,7 +183,7 @@ def test_this_computer_remembers_who_uses_it(
 def test_people_renamed_and_added_are_among_those_to_choose(
     page: SettingsPage, keyboard: Keyboard, qtbot: QtBot
 ) -> None:
-    line(page, "person1.name").end(mark=False)
+    line(page, "person1.name").end(False)
     keyboard.type(line(page, "person1.name"), "s")
     qtbot.waitUntil(lambda: choice(page, "me").itemText(1) == "Karin Sundells")
 
