@@ -6,7 +6,6 @@ import getpass
 import platform
 import secrets
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -36,7 +35,7 @@ from dialogdesk.domain.record import Record
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import N_, _
 from dialogdesk.store import migrations
-from dialogdesk.store.tables import table_of
+from dialogdesk.store.tables import storable, table_of
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], int]
@@ -307,18 +306,11 @@ def _kind_of(record: Record) -> type[Record]:
 
 def _checked(kind: type[Record], values: dict[str, object]) -> dict[str, object]:
     """The values as they may be stored: text normalised, required text present."""
-    clean = {name: _clean(value) if type(value) is str else value for name, value in values.items()}
+    clean = {name: storable(value) if type(value) is str else value for name, value in values.items()}
     for c in kind.columns:
         if c.required and c.name in clean and not str(clean[c.name] or "").strip():
             raise InvalidValue(_("Fyll i {field}.").format(field=str(c.label).lower()), field=c.name)
     return clean
-
-
-def _clean(value: str) -> str:
-    """Composed letters (å is one character), and nothing a file of text cannot hold."""
-    if not value.isprintable():
-        value = value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", value)
 
 
 def _now_text() -> str:

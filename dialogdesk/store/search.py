@@ -6,7 +6,6 @@ of their own and never folded.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Result, text
 
 from dialogdesk.domain.record import Record
-from dialogdesk.store.tables import kind_of
+from dialogdesk.store.tables import kind_of, storable
 
 SHORTEST = 3
 """Fewer characters than a trigram are looked for by LIKE."""
@@ -137,7 +136,7 @@ def _read_through(connection: Connection, words: Sequence[str], of_kind: str, li
 
 
 def _words(needle: str) -> list[str]:
-    return unicodedata.normalize("NFC", needle).split()
+    return storable(needle).split()
 
 
 def _likes(words: Sequence[str]) -> str:

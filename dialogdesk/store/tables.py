@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -91,6 +92,13 @@ class Flag(TypeDecorator[bool]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
         return None if value is None else bool(value)
+
+
+def storable(text: str) -> str:
+    """The text as it is stored: composed letters (å is one character), and nothing a file of text cannot hold."""
+    if not text.isprintable():
+        text = text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", text)
 
 
 def _stored_as(kind: type) -> TypeEngine[Any]:
