@@ -8,6 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import text
 
+from dialogdesk.domain.errors import DeskDamaged
 from dialogdesk.domain.records import RECORDS
 from dialogdesk.store.changes import Change, fold
 from dialogdesk.store.database import Database, Snapshot
@@ -23,7 +24,7 @@ def faults_of(database: Database) -> list[str]:
     with database.read() as db:
         faults += _log_faults(db)
         faults += _search_faults(db)
-    return faults
+    return faults + _index_faults(database)
 
 
 def _log_faults(db: Snapshot) -> Iterator[str]:
@@ -72,3 +73,11 @@ def _search_faults(db: Snapshot) -> Iterator[str]:
         )
         for (pk,) in missing:
             yield f"search: {kind.table} {pk} is not indexed as it stands"
+
+
+def _index_faults(database: Database) -> list[str]:
+    try:
+        database.execute("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+    except DeskDamaged:
+        return ["search: the index does not hold the texts it is of"]
+    return []
