@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dialogdesk.domain.record import Record
     from dialogdesk.domain.values import MeetingKind
     from dialogdesk.services.desk import Desk
+    from dialogdesk.ui.first_start import FirstStart
 
 _MINUTE = 60_000
 _TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -100,12 +101,17 @@ class Program(QObject):
         self.window = MainWindow(self._tabs(), settings)
         self.window.painted.connect(self._begin)
         self.window.search_asked.connect(self._show_palette)
-        self.window.settings_asked.connect(self.show_settings)
+        self.window.settings_asked.connect(partial(self.show_settings, ""))
         self.window.text_size_asked.connect(self._step_text_size)
         for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
             QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self._show_next_meeting)
+
+    @property
+    def is_open(self) -> bool:
+        """True when the desk is open and shown."""
+        return self._desk is not None
 
     def start(self) -> None:
         """The window is shown; the desk is opened once it is painted."""
@@ -118,6 +124,8 @@ class Program(QObject):
         if self._instance is not None:
             self._instance.close()
         if self._desk is not None:
+            self.window.hide()  # what is typed is stored when the focus leaves it
+            self.window.takeCentralWidget().deleteLater()
             desk, self._desk = self._desk, None
             desk.close()
 
@@ -161,7 +169,7 @@ class Program(QObject):
             from dialogdesk.ui.first_start import FirstStart
 
             page = FirstStart(self._desk)
-            page.finished.connect(self._show_tabs)
+            page.finished.connect(partial(self._end_first_start, page))
             page.sample_asked.connect(self._fill_with_sample)
             self.window.show_page(page)
         else:
@@ -170,6 +178,11 @@ class Program(QObject):
     def _show_tabs(self) -> None:
         self.window.begin()
         self._show_next_meeting()
+
+    def _end_first_start(self, page: FirstStart) -> None:
+        if page.first_person is not None:
+            self._settings.set("me", page.first_person)
+        self._show_tabs()
 
     def _fill_with_sample(self) -> None:
         from dialogdesk.services import demo
@@ -255,10 +268,6 @@ class Program(QObject):
             self._application, appearance if appearance in theme.APPEARANCES else "system", size / 100
         )
 
-    def _on_look_changed(self) -> None:
-        self._forced_language = None
-        self._rebuild()
-
     def _rebuild(self) -> None:
         if self.window.flush():
             self._apply_look()
@@ -274,20 +283,22 @@ class Program(QObject):
 
     # ---- pages and commands --------------------------------------------------------------------
 
-    def show_settings(self) -> None:
+    def show_settings(self, at: str = "") -> None:
         """The settings are shown in place of the tab."""
         from dialogdesk.ui.settings_page import SettingsPage
 
         if self._desk is None:
             return
-        page = SettingsPage(self._desk, self._settings)
+        page = SettingsPage(self._desk, self._settings, at=at)
         page.look_changed.connect(self._on_settings_look, _QUEUED)
         page.said.connect(self.window.say)
         self.window.show_page(page)
 
-    def _on_settings_look(self) -> None:
-        self._on_look_changed()
-        self.show_settings()
+    def _on_settings_look(self, at: str) -> None:
+        """Language, appearance or text size is another; the settings are shown again, `at` the control turned."""
+        self._forced_language = None
+        self._rebuild()
+        self.show_settings(at)
 
     def _show_palette(self) -> None:
         from dialogdesk.ui.command_palette import CommandPalette
@@ -402,10 +413,12 @@ class Program(QObject):
     def _build_minutes(self) -> Tab:
         from dialogdesk.ui.minutes.tab import MinutesTab
 
-        tab = MinutesTab(self.opened_desk, self._jobs)
+        return MinutesTab(self.opened_desk, self._jobs, self._me)
+
+    def _me(self) -> UUID | None:
+        """Whose computer this is, if somebody has said so."""
         me = self._settings.get("me", "")
-        tab.set_author(UUID(me) if me else None)
-        return tab
+        return UUID(me) if me else None
 
     def _build_governance(self) -> Tab:
         from dialogdesk.ui.governance.tab import GovernanceTab

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -49,14 +49,19 @@ _BESIDE = frozenset({Meeting, AgendaItem, Question, Attendance, Person, Supplier
 """The record types shown beside the lines."""
 
 
+def _nobody() -> UUID | None:
+    return None
+
+
 class MinutesTab(Tab):
     """Chooses a meeting, then holds everything about taking its minutes."""
 
-    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, author: Callable[[], UUID | None] = _nobody) -> None:
+        """`author` tells who writes on this computer: a note begun here is theirs."""
         super().__init__()
         self._desk = desk
+        self._author = author
         self._taken: Minutes | None = None
-        self._author: UUID | None = None
         self._narrow: bool | None = None
         self._chooser = Chooser(desk)
         self._chooser.meeting_chosen.connect(self.open_meeting)
@@ -152,14 +157,10 @@ class MinutesTab(Tab):
         """A note begins now: the supplier is typed first, then the note itself."""
         with self.telling():
             self.open_meeting(
-                minutes.start_note(self._desk, kind, supplier_id=supplier_id, author_id=self._author)
+                minutes.start_note(self._desk, kind, supplier_id=supplier_id, author_id=self._author())
             )
             if supplier_id is None and kind is MeetingKind.PHONE_NOTE:
                 self._side.focus_note()
-
-    def set_author(self, person_id: UUID | None) -> None:
-        """Who writes on this computer; a note begun here is theirs."""
-        self._author = person_id
 
     def close_meeting(self) -> None:
         """The list of meetings is shown."""
