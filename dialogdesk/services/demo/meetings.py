@@ -31,6 +31,8 @@ def meeting_from(
     starts_at = moment_of(told["when"], now)
     ends_at = starts_at + timedelta(minutes=told["minutes"])
     opened = "script" in told
+    theirs = register.contacts.get(told.get("supplier", ""), ())
+    taking_part = _taking_part(told, register.ours, theirs)
     booked = book(
         Meeting(
             kind=kind,
@@ -47,18 +49,16 @@ def meeting_from(
             place=told.get("place", ""),
             link=told.get("link", ""),
             started_at=min(starts_at + _LATE, now) if opened else None,
+            author_id=taking_part[0][0].id if opened else None,
             finished_at=ends_at if opened and told.get("state", "held") == "held" else None,
         ),
         questions.get(told.get("questions", ""), ()),
     )
-    theirs = register.contacts.get(told.get("supplier", ""), ())
     if opened:
         people = [known(person) for person in (*register.ours, *theirs)]
         take_minutes(booked, told["script"], people, until=min(ends_at, now), now=now)
     yield from records_of(booked)
-    yield from attendance_of(
-        booked.meeting, _taking_part(told, register.ours, theirs), told.get("others", ())
-    )
+    yield from attendance_of(booked.meeting, taking_part, told.get("others", ()))
 
 
 def book(meeting: Meeting, questions: Sequence[str]) -> Booked:

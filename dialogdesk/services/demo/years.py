@@ -207,6 +207,7 @@ class _MadeUp:
             place=self._rng.choice(("Kommunhuset, rum Eken", "Kommunhuset, rum Linden", "")),
             started_at=starts_at if held else None,
             finished_at=ends_at if held else None,
+            author_id=self._rng.choice(self._ours).id if held else None,
         )
         people = (*self._ours, *self._theirs)
         questions = self._questions()
