@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.minutes import initials_of
@@ -261,6 +261,7 @@ def _centred(card: QWidget) -> QWidget:
     card.setMaximumWidth(theme.px(640))
     page = QWidget()
     page.setProperty("look", "page")
+    page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # as high as its width asks
     row = QHBoxLayout()
     row.addStretch(1)
     row.addWidget(card, 8)

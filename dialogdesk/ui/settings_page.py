@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dialogdesk.domain.records import Unit
 from dialogdesk.i18n import N_, Lazy, _
@@ -79,6 +79,11 @@ class SettingsPage(QWidget):
         if at:
             QTimer.singleShot(0, self, self._begin_at)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._at:
+            self._unit.focus_first()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """What is being typed is stored before the page is left."""
         self._unit.flush()
@@ -122,6 +127,9 @@ class SettingsPage(QWidget):
         page.setMaximumWidth(theme.px(860))
         aside = QWidget()
         aside.setProperty("look", "page")
+        aside.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        )  # as high as its width asks
         line = QHBoxLayout(aside)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(page, 1)

@@ -78,6 +78,14 @@ _SHOWN: Mapping[Show, tuple[str, ...]] = MappingProxyType(
 _GIVEN_UP = ("supplier", "meeting", "owner")
 """What a narrow list does without, in this order."""
 
+_PLENTY = 420
+"""From this width, in pixels of the design, the text shares with the names."""
+
+_WIDENED: Mapping[str, tuple[int, int]] = MappingProxyType({"meeting": (3, 180), "supplier": (5, 90)})
+"""The part of the plenty each takes, and the most it widens, in pixels of the design."""
+
+_SECTIONS = MappingProxyType({column.name: n for n, column in enumerate(COLUMNS)})
+
 _FIRST: Mapping[Show, tuple[str, bool]] = MappingProxyType(
     {
         Show.OPEN: ("due", False),
@@ -156,7 +164,17 @@ class FollowedTable(Table):
                 kept.remove(name)
         for section, column in enumerate(COLUMNS):
             self.setColumnHidden(section, column.name not in kept)
-        text = next(n for n, column in enumerate(COLUMNS) if column.stretch and column.name in kept)
+        self._share(kept)
+
+    def _share(self, kept: list[str]) -> None:
+        """A wide list gives the names of meetings and suppliers a part of what the text has plenty of."""
+        plenty = max(0, self._room_for_text(kept) - theme.px(_PLENTY))
+        for name, (part, most) in _WIDENED.items():
+            section = _SECTIONS[name]
+            self.setColumnWidth(
+                section, theme.px(COLUMNS[section].width) + min(plenty // part, theme.px(most))
+            )
+        text = next(_SECTIONS[c.name] for c in COLUMNS if c.stretch and c.name in kept)
         others = sum(self.columnWidth(n) for n in range(len(COLUMNS)) if n != text)
         self.setColumnWidth(text, max(self.viewport().width() - others, theme.px(COLUMNS[text].width)))
 
@@ -165,7 +183,7 @@ class FollowedTable(Table):
         return self.viewport().width() - taken
 
 
-_TICK = next(n for n, column in enumerate(COLUMNS) if column.name == "tick")
+_TICK = _SECTIONS["tick"]
 
 
 class _TickCell(QStyledItemDelegate):

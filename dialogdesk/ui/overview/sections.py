@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.overview import MeetingCard, Overview
@@ -115,6 +115,9 @@ class Page(QWidget):
     ) -> None:
         super().__init__()
         self.setProperty("look", "page")
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        )  # as high as its width asks
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(theme.space("s"))
         self._head.addWidget(header, 1)
