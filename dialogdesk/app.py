@@ -125,7 +125,7 @@ class Program(QObject):
             self._instance.close()
         if self._desk is not None:
             self.window.hide()  # what is typed is stored when the focus leaves it
-            self.window.takeCentralWidget().deleteLater()
+            self.window.drop_content()
             desk, self._desk = self._desk, None
             desk.close()
 

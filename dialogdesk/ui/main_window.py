@@ -128,6 +128,13 @@ class MainWindow(QMainWindow):
                 again.show_record(place.kind, place.id)
         return True
 
+    def drop_content(self) -> None:
+        """Nothing is in the window any more: what its tabs show is about to be closed."""
+        self._built.clear()
+        self._shown = ""
+        self._shell.hide()
+        self._shell.deleteLater()
+
     def flush(self) -> bool:
         """What is being typed in any tab is stored; False if some of it cannot be."""
         flushed = [tab.flush() for tab in self._built.values()]
