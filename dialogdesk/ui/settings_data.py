@@ -42,7 +42,7 @@ class DataPart(QWidget):
         )
         self._next_path = _path(desk.folder, "settings.next_folder", _("Datamapp från nästa start"))
         self._keep = button(
-            _("Behåll den gamla mappen"), "settings.keep_folder", self._keep_folder, look="link"
+            _("Behåll den nuvarande mappen"), "settings.keep_folder", self._keep_folder, look="link"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
