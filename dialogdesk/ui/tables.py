@@ -2,70 +2,27 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from dialogdesk.i18n import Lazy, _
-from dialogdesk.ui import icons, theme
-from dialogdesk.ui.widgets.chip import Chip, paint_chip
-from dialogdesk.ui.widgets.labels import first_line
+from dialogdesk.ui import theme
+from dialogdesk.ui.table_cell import Cell
+from dialogdesk.ui.table_heading import Heading
+from dialogdesk.ui.table_rows import Fetch, Load, Rows, TableColumn
 
-Load = Callable[[str, bool, str], Sequence[UUID]]
-"""(order, descending, needle) → the ids in that order; `order` is the name of a column."""
-
-Fetch = Callable[[Sequence[UUID]], Sequence[Any]]
-"""ids → their rows, in the same order; a row is whatever the columns read."""
-
-Index = QModelIndex | QPersistentModelIndex
-
-_PAGE = 64
-_PAGES_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableColumn:
-    """A column: its order key, its label, and how a row's cell reads: a text, a Chip, or None for an empty one.
-
-    `width` is in pixels of the design; the columns that `stretch` share what is left over, and have it at the least.
-    """
-
-    name: str
-    label: Lazy
-    cell: Callable[[Any], str | Chip | None]
-    width: int = 140
-    stretch: bool = False
-    right: bool = False
-    strong: bool = False
-    sortable: bool = True
+__all__ = ["Fetch", "Load", "Table", "TableColumn"]
 
 
 class Table(QTableView):
-    """A list of records, sorted by clicking a heading, filtered by `search`, walked by the arrow keys."""
+    """A list of records, sorted by its headings, filtered by `search`, walked by the arrow keys.
+
+    The arrow up from the first row goes to the headings, the arrow down from them back to the rows.
+    """
 
     chosen = Signal(object)
     """The id of the row the user moved to, or None."""
@@ -89,11 +46,12 @@ class Table(QTableView):
         self.setObjectName(name)
         self._columns, self._load, self._empty = tuple(columns), load, empty
         self._order, self._descending, self._needle = self._columns[0].name, False, ""
-        self._rows = _Rows(self._columns, fetch, self)
+        self._rows = Rows(self._columns, fetch, self)
+        self._heading = Heading(f"{name}.heading", self._columns, self)
         self._last_told: UUID | None = None
         self._reloading = False
         self.setModel(self._rows)
-        self.setItemDelegate(_Cell(self._columns, self))
+        self.setItemDelegate(Cell(self._columns, self._rows, self))
         self._set_up_view()
         self._set_up_header()
         self.selectionModel().currentRowChanged.connect(self._on_moved)
@@ -120,8 +78,8 @@ class Table(QTableView):
     def sort(self, order: str, *, descending: bool = False) -> None:
         """The rows are sorted by the column named."""
         self._order, self._descending = order, descending
+        self._heading.show_sorting(order, descending=descending)
         self.reload()
-        self.horizontalHeader().viewport().update()
 
     def select(self, record_id: UUID) -> bool:
         """The record's row is the current one, in sight; False if it is not in the list."""
@@ -147,8 +105,10 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_activated(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
+            self._heading.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Qt's own search would fetch every row; the search field is asked instead."""
@@ -206,7 +166,7 @@ class Table(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.px(44))
-        header = _Heading(self._columns, self)
+        header = self._heading
         self.setHorizontalHeader(header)
         for section, column in enumerate(self._columns):
             header.resizeSection(section, theme.px(column.width))
@@ -219,148 +179,8 @@ class Table(QTableView):
     def _share_width(self) -> None:
         """The stretching columns fill the table, but are never narrower than designed."""
         header = self.horizontalHeader()
-        stretching = [n for n, column in enumerate(self._columns) if column.stretch]
+        stretching = [n for n, c in enumerate(self._columns) if c.stretch and not self.isColumnHidden(n)]
         fixed = sum(header.sectionSize(n) for n in range(len(self._columns)) if n not in stretching)
         for section in stretching:
             share = (self.viewport().width() - fixed) // len(stretching)
             header.resizeSection(section, max(share, theme.px(self._columns[section].width)))
-
-
-class _Rows(QAbstractTableModel):
-    """The ids in order, and the pages of rows looked at last."""
-
-    def __init__(self, columns: Sequence[TableColumn], fetch: Fetch, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._columns, self._fetch = columns, fetch
-        self._ids: Sequence[UUID] = ()
-        self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
-
-    def fill(self, ids: Sequence[UUID]) -> None:
-        """These are the rows; nothing of them is fetched until it is shown."""
-        self.beginResetModel()
-        self._ids = ids
-        self._pages.clear()
-        self.endResetModel()
-
-    def id_at(self, row: int) -> UUID | None:
-        return self._ids[row] if 0 <= row < len(self._ids) else None
-
-    def row_of(self, record_id: UUID) -> int | None:
-        try:
-            return self._ids.index(record_id)
-        except ValueError:
-            return None
-
-    def cell(self, index: Index) -> str | Chip | None:
-        return self._columns[index.column()].cell(self._row(index.row()))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        cell = self.cell(index)
-        return cell.text if isinstance(cell, Chip) else cell
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return str(self._columns[section].label)
-        return None
-
-    def _row(self, row: int) -> Any:
-        page, place = divmod(row, _PAGE)
-        if page not in self._pages:
-            self._pages[page] = self._fetch(self._ids[page * _PAGE : (page + 1) * _PAGE])
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(page)
-        return self._pages[page][place]
-
-
-class _Cell(QStyledItemDelegate):
-    """Draws a cell: calm text, figures to the right, chips, a hairline under."""
-
-    def __init__(self, columns: Sequence[TableColumn], table: Table) -> None:
-        super().__init__(table)
-        self._columns, self._table = columns, table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-        if selected and theme.active().high_contrast:
-            painter.fillRect(rect.x(), rect.y(), rect.width(), 2, theme.color("accent"))
-            painter.fillRect(rect.x(), rect.bottom() - 2, rect.width(), 2, theme.color("accent"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
-        if selected and index.column() == 0 and self._table.hasFocus():
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("focus"))
-        cell = self._rows().cell(index)
-        inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        if isinstance(cell, Chip):
-            paint_chip(painter, inner, cell)
-        elif cell:
-            self._paint_text(painter, inner, first_line(cell), self._columns[index.column()])
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(theme.px(80), theme.px(44))
-
-    def _rows(self) -> _Rows:
-        model = self._table.model()
-        assert isinstance(model, _Rows)  # noqa: S101 - the table's own
-        return model
-
-    @staticmethod
-    def _paint_text(painter: QPainter, rect: QRect, text: str, column: TableColumn) -> None:
-        painter.setFont(theme.font("strong" if column.strong else "body"))
-        painter.setPen(theme.color("text"))
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), elided)
-
-
-class _Heading(QHeaderView):
-    """The headings in small type, in line with their cells, with an arrow at the one sorted by."""
-
-    def __init__(self, columns: Sequence[TableColumn], table: Table) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._columns, self._table = columns, table
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(theme.px(48))
-        self.setFixedHeight(theme.px(40))
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
-        column = self._columns[logicalIndex]
-        painter.save()
-        painter.fillRect(rect, theme.color("surface"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("muted"))
-        inner = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        order, descending = self._table.sorted_by()
-        arrow = theme.px(12) + theme.px(2) if column.name == order and column.sortable else 0
-        metrics = painter.fontMetrics()
-        text = metrics.elidedText(str(column.label), Qt.TextElideMode.ElideRight, inner.width() - arrow)
-        width = metrics.horizontalAdvance(text)
-        left = inner.right() - width - arrow + 1 if column.right else inner.left()
-        painter.drawText(
-            QRect(left, inner.y(), width + 1, inner.height()), Qt.AlignmentFlag.AlignVCenter, text
-        )
-        if arrow:
-            side = theme.px(12)
-            spot = QRect(left + width + theme.px(2), inner.center().y() - side // 2, side, side)
-            icons.paint(painter, spot, "arrow-down" if descending else "arrow-up", theme.color("muted"))
-        painter.restore()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self.viewport().update()

@@ -90,6 +90,26 @@ def test_a_click_on_a_heading_sorts_by_it_and_another_click_turns_the_order(tabl
     assert table.sorted_by() == ("size", True)
 
 
+def test_the_headings_sort_by_keyboard_and_say_how(qtbot: QtBot, keyboard: Keyboard, table: Table) -> None:
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+    heading = table.horizontalHeader()
+    table.setFocus()
+    table.selectRow(0)
+    keyboard.press(table, Qt.Key.Key_Up)
+    assert heading.hasFocus()
+    keyboard.press(heading, Qt.Key.Key_Right)
+    assert heading.accessibleName() == "Anställda"
+    keyboard.press(heading, Qt.Key.Key_Return)
+    assert heading.accessibleName() == "Anställda, sorterad stigande"
+    keyboard.press(heading, Qt.Key.Key_Space)
+    assert heading.accessibleName() == "Anställda, sorterad fallande"
+    assert shown(table, 1) == ["100", "60", "9", "7", "5"]
+    heading.grab()
+    keyboard.press(heading, Qt.Key.Key_Down)
+    assert table.hasFocus()
+
+
 def test_a_chip_reads_as_its_text(table: Table) -> None:
     assert shown(table, 2) == ["Stor", "Stor", None, None, None]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy, QStyledItemDelegate
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
 from dialogdesk.ui.widgets.focus_ring import Ringed
+from dialogdesk.ui.widgets.ticks import paint_tick
 
 
 class ChoiceEditor(Editor):
@@ -111,24 +112,8 @@ class Tick(Ringed, QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self._box()
-        checked, enabled = self.isChecked(), self.isEnabled()
-        edge = "accent" if checked and enabled else "control" if enabled else "line"
-        painter.setPen(QPen(theme.color(edge), theme.active().border))
-        painter.setBrush(theme.color(edge if checked else "surface"))
-        painter.drawRoundedRect(
-            QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius("s"), theme.radius("s")
-        )
-        if checked and self.ringed:
-            painter.setPen(QPen(theme.color("surface"), 1.5))
-            painter.drawRoundedRect(QRectF(box).adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
-        if checked:
-            icons.paint(
-                painter,
-                box.adjusted(2, 2, -2, -2),
-                "check",
-                theme.color("on_accent" if enabled else "surface"),
-            )
+        box, enabled = self._box(), self.isEnabled()
+        paint_tick(painter, box, ticked=self.isChecked(), enabled=enabled, ringed=self.ringed)
         painter.setPen(theme.color("text" if enabled else "subtle"))
         text = self.rect().adjusted(box.right() + theme.px(9), 0, 0, 0)
         painter.drawText(
