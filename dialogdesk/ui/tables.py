@@ -75,6 +75,11 @@ class Table(QTableView):
             self._needle = needle
             self.reload()
 
+    def enter(self) -> None:
+        """The keyboard is in the list, on the current row or the first."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.selectRow(max(0, self.currentIndex().row()))
+
     def sort(self, order: str, *, descending: bool = False) -> None:
         """The rows are sorted by the column named."""
         self._order, self._descending = order, descending

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
 from dialogdesk.ui import theme
-from dialogdesk.ui.tables import Table
 from dialogdesk.ui.widgets.icon_line import IconLine
 
 _PAUSE = 120
 """Milliseconds after the last key until the search is made."""
+
+
+class Filtered(Protocol):
+    """A list that a search narrows, as a `Table` is."""
+
+    @property
+    def typed(self) -> SignalInstance:
+        """Letters typed in the list."""
+
+    def search(self, needle: str) -> None:
+        """Only what matches is shown."""
+
+    def enter(self) -> None:
+        """The keyboard is in the list, on a row."""
 
 
 class SearchField(IconLine):
@@ -18,7 +33,7 @@ class SearchField(IconLine):
 
     sought = Signal(str)
 
-    def __init__(self, hint: str, *, name: str, table: Table | None = None) -> None:
+    def __init__(self, hint: str, *, name: str, table: Filtered | None = None) -> None:
         super().__init__(leading="search")
         self.setObjectName(name)
         self.setAccessibleName(hint)
@@ -37,8 +52,7 @@ class SearchField(IconLine):
             self.clear()
         elif event.key() == Qt.Key.Key_Down and self._table is not None:
             self._tell()
-            self._table.setFocus(Qt.FocusReason.TabFocusReason)
-            self._table.selectRow(max(0, self._table.currentIndex().row()))
+            self._table.enter()
         else:
             super().keyPressEvent(event)
 
