@@ -7,7 +7,6 @@ from functools import partial
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import FollowedLine
-from dialogdesk.services.minutes import set_action_done
 from dialogdesk.ui.feedback import Remedy
 from dialogdesk.ui.tab import Tab
 from dialogdesk.ui.widgets.labels import first_line
@@ -19,7 +18,7 @@ _LONGEST_TOLD = 60
 def tick(tab: Tab, desk: Desk, action: FollowedLine, *, done: bool) -> None:
     """The action is done, or open again; the user is told and can undo it."""
     with tab.telling():
-        set_action_done(desk, action.line_id, done=done)
+        _store(desk, action, done=done)
         text = _("Klart: {text}") if done else _("Öppen igen: {text}")
         undo = Remedy(_("Ångra"), partial(_set_back, tab, desk, action, done=not done))
         tab.say(text.format(text=_told(action.text)), undo)
@@ -27,7 +26,13 @@ def tick(tab: Tab, desk: Desk, action: FollowedLine, *, done: bool) -> None:
 
 def _set_back(tab: Tab, desk: Desk, action: FollowedLine, *, done: bool) -> None:
     with tab.telling():
-        set_action_done(desk, action.line_id, done=done)
+        _store(desk, action, done=done)
+
+
+def _store(desk: Desk, action: FollowedLine, *, done: bool) -> None:
+    from dialogdesk.services.minutes import set_action_done  # the first page is painted before it is needed
+
+    set_action_done(desk, action.line_id, done=done)
 
 
 def _told(text: str) -> str:
