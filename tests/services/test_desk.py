@@ -1,0 +1,140 @@
+"""The desk: what is written is told, a backup is made at closing, and a folder that will not do is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue, UserError
+from dialogdesk.domain.records import Person, Procurement, Supplier
+from dialogdesk.services.desk import (
+    BACKUP_FOLDER,
+    FILE_NAME,
+    Changed,
+    Desk,
+    faults_of,
+    has_desk,
+    newest_backup_time,
+    restore_newest_backup,
+    titles_of,
+)
+from tests.services.conftest import Clock
+
+
+def add(desk: Desk, name: str) -> Supplier:
+    supplier = Supplier(name=name)
+    with desk.write() as tx:
+        tx.add(supplier)
+    return supplier
+
+
+def names(desk: Desk) -> set[str]:
+    return {title for _, title in titles_of(desk, Supplier, "name")}
+
+
+def test_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
+    folder = tmp_path / "nya" / "mappen"
+    assert not has_desk(folder)
+    Desk(folder).close()
+    assert has_desk(folder)
+
+
+def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("x")
+    with pytest.raises(DeskUnavailable, match="går inte att skapa"):
+        Desk(tmp_path / "fil" / "mappen")
+
+
+def test_every_commit_is_told_once_with_the_types_it_changed(desk: Desk) -> None:
+    told: list[Changed] = []
+    desk.listen(told.append)
+    with desk.write() as tx:
+        tx.add(Supplier(name="Ett AB"))
+        tx.add(Supplier(name="Två AB"))
+        tx.add(Person(name="Bo"))
+        assert told == []
+    assert told == [frozenset({Supplier, Person})]
+
+
+def test_nothing_is_told_of_a_write_that_changed_nothing_or_failed(desk: Desk) -> None:
+    told: list[Changed] = []
+    desk.listen(told.append)
+    with desk.write():
+        pass
+    with pytest.raises(InvalidValue), desk.write() as tx:
+        tx.add_all([Supplier(name="Ett AB"), Procurement(title="")])
+    assert told == []
+    assert desk.saved_at is None
+    assert names(desk) == set()
+
+
+def test_listener_may_read_write_and_leave(desk: Desk) -> None:
+    told: list[set[str]] = []
+
+    def listen_once(changed: Changed) -> None:
+        desk.unlisten(listen_once)
+        told.append(names(desk))
+        add(desk, "Två AB")
+
+    desk.listen(listen_once)
+    add(desk, "Ett AB")
+    assert told == [{"Ett AB"}]
+    assert names(desk) == {"Ett AB", "Två AB"}
+
+
+def test_time_of_the_last_commit_is_known(desk: Desk, clock: Clock) -> None:
+    assert desk.saved_at is None
+    add(desk, "Ett AB")
+    first = clock.now
+    clock.forward(minutes=5)
+    assert desk.saved_at == first
+
+
+def test_backup_is_made_at_closing_if_anything_was_written(tmp_path: Path, clock: Clock) -> None:
+    desk = Desk(tmp_path, now=clock)
+    desk.close()
+    assert not (tmp_path / BACKUP_FOLDER).exists()
+    desk = Desk(tmp_path, now=clock)
+    add(desk, "Ett AB")
+    desk.close()
+    assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == ["2026-11-20 13.00.00.desk"]
+    assert str(newest_backup_time(tmp_path)) == "2026-11-20 13:00:00"
+
+
+def test_file_is_let_go_of_even_when_the_backup_fails(tmp_path: Path, clock: Clock) -> None:
+    desk = Desk(tmp_path, now=clock)
+    add(desk, "Ett AB")
+    (tmp_path / BACKUP_FOLDER).write_text("en fil där mappen skulle ligga")
+    with pytest.raises(OSError, match="File exists"):
+        desk.close()
+    (tmp_path / BACKUP_FOLDER).unlink()
+    desk = Desk(tmp_path, now=clock)
+    assert names(desk) == {"Ett AB"}
+    desk.close()
+
+
+def test_damaged_desk_is_told_and_its_newest_backup_restored_beside_it(tmp_path: Path, clock: Clock) -> None:
+    desk = Desk(tmp_path, now=clock)
+    add(desk, "Ett AB")
+    desk.close()
+    file = tmp_path / FILE_NAME
+    file.write_bytes(bytes(4096) + file.read_bytes()[4096:])
+    with pytest.raises(DeskDamaged):
+        Desk(tmp_path, now=clock)
+    damaged = file.read_bytes()
+    kept, made_at = restore_newest_backup(tmp_path, clock.now)
+    assert kept.read_bytes() == damaged
+    assert made_at == newest_backup_time(tmp_path)
+    desk = Desk(tmp_path, now=clock)
+    assert names(desk) == {"Ett AB"}
+    assert faults_of(desk) == []
+    desk.close()
+
+
+def test_restoring_without_a_backup_is_told_and_touches_nothing(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / FILE_NAME).write_bytes(bytes(8192))
+    with pytest.raises(UserError, match="ingen hel säkerhetskopia"):
+        restore_newest_backup(tmp_path, clock.now)
+    assert (tmp_path / FILE_NAME).read_bytes() == bytes(8192)
+    assert newest_backup_time(tmp_path) is None
