@@ -1,5 +1,6 @@
 """Reading the dates and times people write, in the office's own short forms."""
 
+# not translated: words people type
 from __future__ import annotations
 
 import re

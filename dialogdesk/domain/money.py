@@ -1,5 +1,6 @@
 """Reading amounts of money as people write them; money is a whole number of öre."""
 
+# not translated: words people type
 from __future__ import annotations
 
 import re

@@ -7,8 +7,7 @@ from typing import Self
 
 from dialogdesk.i18n import N_, Lazy
 
-
-_NONE = N_("")
+_NONE = Lazy("")
 
 
 class Labelled(StrEnum):

@@ -1,5 +1,6 @@
 """The days of the sample data: counted in working days, and written into its texts as people write them."""
 
+# not translated: signs in the sample files
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Years of a busy unit: suppliers, procurements and minuted meetings put together from a stock of words."""
 
+# not translated: sample data is Swedish
 from __future__ import annotations
 
 import re

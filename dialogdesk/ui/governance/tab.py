@@ -33,7 +33,7 @@ _LISTS = (
     (Show.OPEN, N_("Öppna")),
     (Show.OVERDUE, N_("Försenade")),
     (Show.DONE, N_("Klara")),
-    (Show.DECISIONS, N_("Beslut")),
+    (Show.DECISIONS, N_("Alla beslut")),
 )
 
 _NOTHING: dict[Show, tuple[str, Lazy, Lazy]] = {

@@ -11,9 +11,9 @@ from dialogdesk.ui import theme
 
 _HINTS = (
     ("b,", N_("beslut")),
-    ("å,", N_("åtgärd")),
-    ("f,", N_("fråga")),
-    ("s,", N_("svar")),
+    (N_("å,"), N_("åtgärd")),
+    (N_("f,"), N_("fråga")),
+    (N_("s,"), N_("svar")),
     ("@", N_("person")),
     ("!!", N_("sekretess?")),
     ("Ctrl+↵", N_("nästa punkt")),
@@ -23,7 +23,7 @@ _HINTS = (
     ("r,", N_("risk")),
     ("n,", N_("behov")),
 )
-"""What is used most first; what does not fit is left out whole."""
+"""What is used most first; what does not fit is left out whole. Some kinds have a letter of their own in English."""
 
 
 class KeyHints(QWidget):
@@ -43,11 +43,11 @@ class KeyHints(QWidget):
         keys, words = QFontMetrics(theme.font("caption")), QFontMetrics(theme.font("small"))
         left = float(theme.px(14))
         for key, what in _HINTS:
-            cap = keys.horizontalAdvance(key) + theme.px(12)
+            cap = keys.horizontalAdvance(str(key)) + theme.px(12)
             text = words.horizontalAdvance(str(what))
             if left + cap + theme.px(6) + text > self.width() - theme.px(10):
                 break
-            self._paint_key(painter, left, cap, key)
+            self._paint_key(painter, left, cap, str(key))
             left += cap + theme.px(6)
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("muted"))
