@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -16,6 +18,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
     QObject,
+    QSocketNotifier,
     QStorageInfo,
     Qt,
     QTimer,
@@ -67,10 +70,30 @@ def open_window(folder: Path | None, settings: Settings, *, language: str | None
         return 0
     program = Program(application, settings, data, language)
     sys.excepthook = program.on_fault
+    _quit_when_told(application)
+    application.styleHints().colorSchemeChanged.connect(program.follow_system)
     program.start()
     status = application.exec()
     program.stop()
     return status
+
+
+def _quit_when_told(application: QApplication) -> None:
+    """A computer that shuts down, or Ctrl+C in a terminal, closes the window as the user would: all is stored."""
+    if sys.platform == "win32":
+        return  # Windows asks the window itself
+    wake, woken = socket.socketpair()
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno())
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _noted)
+    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(application.closeAllWindows)
+    notifier.setProperty("sockets", (wake, woken))  # they live as long as it does
+
+
+def _noted(_number: int, _frame: object) -> None:
+    """The signal reaches the event loop through its socket."""
 
 
 def make_application() -> QApplication:
@@ -116,6 +139,11 @@ class Program(QObject):
     def start(self) -> None:
         """The window is shown; the desk is opened once it is painted."""
         self.window.show()
+
+    def follow_system(self) -> None:
+        """The system has turned dark or light: so does the window, if it follows the system."""
+        if self._settings.get("appearance", "system") == "system" and self._desk is not None:
+            self._rebuild()
 
     def stop(self) -> None:
         """Everything is stored and let go of."""
@@ -393,6 +421,7 @@ class Program(QObject):
         tab.note_asked.connect(self._start_note)
         tab.procurement_asked.connect(self._new_in_market)
         tab.booking_asked.connect(self._start_booking)
+        tab.follow_up_asked.connect(partial(self.window.open_tab, "governance"))
         return tab
 
     def _build_market(self) -> Tab:
