@@ -9,6 +9,8 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
+from dialogdesk.domain.errors import DeskUnavailable
+from dialogdesk.i18n import _
 from dialogdesk.store.database import Database
 from dialogdesk.store.migrations import APPLICATION_ID
 
@@ -29,9 +31,23 @@ def make_backup(database: Database, folder: Path, moment: datetime) -> Backup:
     """Write a checked copy of the desk into `folder` and thin out the older ones.
 
     `VACUUM INTO` is used: copying the main file of a database in WAL mode would lose what is still in the log.
+    DeskUnavailable if the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{moment.strftime(_FORMAT)}.desk"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy_into(database, target)
+        _thin(folder)
+    except OSError as error:
+        raise DeskUnavailable(
+            _("Säkerhetskopian går inte att spara i {folder}: {reason}.").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
+    return Backup(target, moment)
+
+
+def _copy_into(database: Database, target: Path) -> None:
     unfinished = target.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     quoted = str(unfinished).replace("'", "''")
@@ -41,8 +57,6 @@ def make_backup(database: Database, folder: Path, moment: datetime) -> Backup:
         raise AssertionError(message)
     _flush(unfinished)
     unfinished.replace(target)
-    _thin(folder)
-    return Backup(target, moment)
 
 
 def backups_in(folder: Path) -> list[Backup]:

@@ -106,7 +106,7 @@ def test_file_is_let_go_of_even_when_the_backup_fails(tmp_path: Path, clock: Clo
     desk = Desk(tmp_path, now=clock)
     add(desk, "Ett AB")
     (tmp_path / BACKUP_FOLDER).write_text("en fil där mappen skulle ligga")
-    with pytest.raises(OSError, match="File exists"):
+    with pytest.raises(DeskUnavailable, match="Säkerhetskopian går inte att spara"):
         desk.close()
     (tmp_path / BACKUP_FOLDER).unlink()
     desk = Desk(tmp_path, now=clock)

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dialogdesk.domain.calendar import DayKind, is_weekend, note_of
-from dialogdesk.domain.dates import LOCAL, at, local, read_time
+from dialogdesk.domain.dates import at, local_day, read_time
 
 _QUARTER = timedelta(minutes=15)
 _MONTHS = (
@@ -41,17 +41,17 @@ def moment_of(when: str, now: datetime) -> datetime:
     """
     days, clock = when.split()
     if days != "now":
-        time = read_time(clock)
-        assert time is not None, when  # noqa: S101 - the sample data is ours
-        return at(working_day(local(now).date(), int(days)), time)
-    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    since = local(now) + timedelta(minutes=int(clock)) - midnight
+        hour = read_time(clock)
+        assert hour is not None, when  # noqa: S101 - the sample data is ours
+        return at(working_day(local_day(now), int(days)), hour)
+    midnight = at(local_day(now), time()).astimezone(UTC)  # the day the clocks change has 23 or 25 hours
+    since = now + timedelta(minutes=int(clock)) - midnight
     return midnight + max(since - since % _QUARTER, timedelta())
 
 
 def fill_in(text: str, day: date, now: datetime) -> str:
     """The text with its `{…}` as people write them: days counted from `day`, months and years from now."""
-    return _PLACE.sub(lambda match: _written(match, day, now.astimezone(LOCAL).date()), text)
+    return _PLACE.sub(lambda match: _written(match, day, local_day(now)), text)
 
 
 def _written(match: re.Match[str], day: date, today: date) -> str:
