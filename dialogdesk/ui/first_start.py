@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.minutes import initials_of
@@ -26,6 +26,7 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, hairline
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.page import Page
 from dialogdesk.ui.widgets.scroll import scrolled
 
 _ROWS = 2
@@ -259,9 +260,7 @@ def _trouble(name: str) -> QLabel:
 
 def _centred(card: QWidget) -> QWidget:
     card.setMaximumWidth(theme.px(640))
-    page = QWidget()
-    page.setProperty("look", "page")
-    page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # as high as its width asks
+    page = Page()
     row = QHBoxLayout()
     row.addStretch(1)
     row.addWidget(card, 8)

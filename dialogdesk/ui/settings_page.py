@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.records import Unit
 from dialogdesk.i18n import N_, Lazy, _
@@ -25,6 +25,7 @@ from dialogdesk.ui.settings_people import People
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.page import Page
 from dialogdesk.ui.widgets.scroll import scrolled
 from dialogdesk.ui.widgets.segments import Segments
 
@@ -112,7 +113,6 @@ class SettingsPage(QWidget):
 
     def _lay_out(self) -> None:
         page = QWidget()
-        page.setProperty("look", "page")
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("m"))
@@ -125,11 +125,7 @@ class SettingsPage(QWidget):
         column.addWidget(_section("data", _("Data"), self._data))
         column.addStretch(1)
         page.setMaximumWidth(theme.px(860))
-        aside = QWidget()
-        aside.setProperty("look", "page")
-        aside.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        )  # as high as its width asks
+        aside = Page()
         line = QHBoxLayout(aside)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(page, 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.overview import MeetingCard, Overview
@@ -17,6 +17,7 @@ from dialogdesk.ui.overview.rows import Rows
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, Heading
 from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.page import Page
 
 _TWO_COLUMNS = 820
 """From this width, in pixels of the design, what is to be done stands beside the meetings."""
@@ -104,7 +105,7 @@ class Actions(Card):
         self.all.setAccessibleName(_("Visa alla {count} öppna åtgärder").format(count=page.open_actions))
 
 
-class Page(QWidget):
+class OverviewPage(Page):
     """The header with its buttons, and under it the meetings with what is to be done beside them.
 
     Where it is narrow everything stands below each other.
@@ -114,10 +115,6 @@ class Page(QWidget):
         self, header: QWidget, buttons: Sequence[QWidget], first: QWidget, meetings: QWidget, actions: QWidget
     ) -> None:
         super().__init__()
-        self.setProperty("look", "page")
-        self.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
-        )  # as high as its width asks
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(theme.space("s"))
         self._head.addWidget(header, 1)

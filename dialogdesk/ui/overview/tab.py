@@ -21,7 +21,7 @@ from dialogdesk.ui import shown
 from dialogdesk.ui.overview.first_steps import FirstSteps
 from dialogdesk.ui.overview.meeting_rows import Coming
 from dialogdesk.ui.overview.rows import Rows
-from dialogdesk.ui.overview.sections import Actions, Meetings, Page
+from dialogdesk.ui.overview.sections import Actions, Meetings, OverviewPage
 from dialogdesk.ui.tab import Place, Tab
 from dialogdesk.ui.ticking import tick
 from dialogdesk.ui.widgets.buttons import button
@@ -107,7 +107,9 @@ class OverviewTab(Tab):
             rows.moved.connect(partial(self._bring_in_sight, rows))
 
     def _lay_out(self) -> None:
-        self._page = Page(self._header, (self._note, self._book), self._first, self._meetings, self._actions)
+        self._page = OverviewPage(
+            self._header, (self._note, self._book), self._first, self._meetings, self._actions
+        )
         self._scroll = scrolled(self._page, name="overview.page")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import at
@@ -330,6 +330,22 @@ def test_a_narrow_page_scrolls_to_the_row_the_keyboard_is_on(
     last = actions.mapTo(tab, actions.row_rect(actions.currentIndex().row()).bottomLeft())
     assert actions.currentIndex().row() == 11
     assert 0 < last.y() <= 400
+
+
+def test_no_list_is_squeezed_where_the_page_is_higher_than_the_window(desk: Desk, tab: OverviewTab) -> None:
+    old = meeting("Gammalt", -1)
+    add(desk, old, *(meeting(f"Nr {n}", n // 2) for n in range(12)), action(old, "Ring"))
+    tab.resize(1064, 400)
+    QApplication.processEvents()
+    for name in ("today", "unfinished", "ahead", "actions"):
+        assert rows(tab, name).height() == rows(tab, name).sizeHint().height()
+
+
+def test_the_first_steps_need_no_scroll_bar_where_there_is_room(tab: OverviewTab) -> None:
+    QApplication.processEvents()
+    page = tab.findChild(QScrollArea, "overview.page")
+    assert page is not None
+    assert page.verticalScrollBar().maximum() == 0
 
 
 def test_every_row_has_a_name_for_the_screen_reader(desk: Desk, tab: OverviewTab) -> None:
