@@ -145,6 +145,7 @@ class Reading:
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
+_LEADS_TO_DATE = re.compile(r"(?:(?<!\S)(?:senast|före|innan|till|den|by|before|on)\s+)+$", re.IGNORECASE)
 _MARK = re.compile(r"(?<!\S)!!(?!\S)|(?<=[^\s!])!!$")
 
 
@@ -198,23 +199,31 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
 
 
 def body_of(text: str, reading: Reading) -> str:
-    """The text as it is printed: without the signs whose meaning is printed in their own place."""
+    """The text as it is printed: without the signs whose meaning is printed in their own place.
+
+    With a date goes the word that led to it, as "senast"; with a sign at the end, the comma before it.
+    """
     out, at = "", 0
+    cut = False
     owner_seen = reading.owner_id is None
     for span in reading.spans:
         out += text[at : span.start]
+        cut = False
         if span.what is SpanKind.PERSON and owner_seen:
             out += text[span.start + 1 : span.end]
         elif span.what is SpanKind.REQUIREMENT:
             out += text[span.start : span.end]
         else:
+            cut = True
             owner_seen = owner_seen or span.what is SpanKind.PERSON
-            out = out.rstrip(" ")
+            out = (_LEADS_TO_DATE.sub("", out) if span.what is SpanKind.DATE else out).rstrip(" ")
             if out and text[span.end : span.end + 1].isalnum():
                 out += " "
         at = span.end
+    if not reading.spans:
+        return text
     rest = text[at:]
-    return (out + rest).strip(" ") if reading.spans else text
+    return (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
 
 
 def _by_initials(word: str, people: Iterable[KnownPerson]) -> UUID | None:

@@ -13,8 +13,24 @@ from dialogdesk.domain.dates import at, find_date, local, local_day, read_date, 
 FRIDAY = date(2026, 11, 20)
 
 BITS = st.sampled_from(
-    "1 2 12 31 50 53 99 2026 20261340 - / . : + v d m kl i idag morgon imorgon övermorgon today fre fredag mån "
-    "maj dec december mars \xa0 \t \n @ # åäö ٣ ²".split(" ") + [" "]
+    [
+        *("1", "2", "12", "31", "50", "53", "99", "2026", "20261340", "٣", "²"),
+        *("-", "/", ".", ":", "+", "v", "d", "m", "kl", "@", "#", " ", "\xa0", "\t", "\n"),
+        *(
+            "i",
+            "idag",
+            "morgon",
+            "imorgon",
+            "övermorgon",
+            "today",
+            "fre",
+            "fredag",
+            "mån",
+            "maj",
+            "dec",
+            "mars",
+        ),
+    ]
 )
 
 
@@ -104,7 +120,10 @@ def test_last_week_of_the_year_is_told_by_the_iso_year() -> None:
     assert read_date("v53", date(2026, 12, 30)) == date(2027, 1, 1)
 
 
-@given(st.lists(BITS, max_size=8).map("".join) | st.text(max_size=40), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+@given(
+    st.lists(BITS, max_size=8).map("".join) | st.text(max_size=40),
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+)
 def test_no_text_ends_in_an_error(text: str, today: date) -> None:
     found = find_date(text, today)
     assert found is None or 0 <= found.start < found.end <= len(text)

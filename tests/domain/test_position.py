@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_even_keys_are_in_order_and_leave_room(count: int) -> None:
     keys = evenly(count)
     assert len(set(keys)) == count
     assert keys == sorted(keys)
-    for before, after in zip(keys, keys[1:], strict=False):
+    for before, after in pairwise(keys):
         assert before < between(before, after) < after
 
 
