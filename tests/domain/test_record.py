@@ -72,7 +72,8 @@ def test_record_is_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", [word for kind in RECORDS for c in kind.columns if issubclass(c.type, Labelled) for word in c.type]
+    "word",
+    [word for kind in RECORDS for c in kind.columns if issubclass(c.type, Labelled) for word in c.type],
 )
 def test_every_choice_has_a_label(word: Labelled) -> None:
     assert str(word.label)
