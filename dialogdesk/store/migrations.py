@@ -142,6 +142,7 @@ CREATE TABLE line (
 );
 CREATE INDEX line_agenda_item_id ON line (agenda_item_id);
 CREATE INDEX line_meeting_id ON line (meeting_id);
+CREATE INDEX line_open ON line (kind, done_at);
 CREATE INDEX line_owner_id ON line (owner_id);
 CREATE INDEX line_question_id ON line (question_id);
 CREATE INDEX line_speaker_id ON line (speaker_id);

@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 from dialogdesk.domain import record
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import RECORDS
+from dialogdesk.domain.records import RECORDS, Line
 
 metadata = MetaData()
 
@@ -132,6 +132,9 @@ def _column(c: record.Column) -> Column[Any]:
 
 _TABLES = {kind: _table(kind) for kind in RECORDS}
 _KINDS = {kind.table: kind for kind in RECORDS}
+
+# The open actions are listed at every start: without this index every line ever written is read.
+Index("line_open", _TABLES[Line].c.kind, _TABLES[Line].c.done_at)
 
 table_of = _TABLES.__getitem__
 """The table a record type is stored in."""
