@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.domain.position import between
@@ -74,15 +73,20 @@ def start_note(
     supplier_id: UUID | None = None,
     author_id: UUID | None = None,
 ) -> UUID:
-    """Begin a note of a call, or a quick meeting, now: no booking and no procurement needed (FL 27 §, seed 2)."""
+    """Begin a note of a call, or a quick meeting, now: no booking and no procurement needed (FL 27 §, seed 2).
+
+    An author unknown in this desk, as one remembered from another, is nobody.
+    """
     now = desk.now()
+    with desk.read() as db:
+        author = db.find(Person, author_id)
     meeting_id = book_meeting(
         desk,
         kind=kind,
         starts_at=now,
         ends_at=now + _NOTE_LENGTH,
         supplier_id=supplier_id,
-        author_id=author_id,
+        author_id=author.id if author else None,
     )
     open_meeting(desk, meeting_id)
     return meeting_id
@@ -113,7 +117,7 @@ def go_to_item(desk: Desk, meeting_id: UUID, item_id: UUID) -> None:
         for n, item in enumerate(agenda):
             if n < target and item.done_at is None:
                 tx.change(AgendaItem, item.id, done_at=now)
-            elif n == target and item.done_at is not None:
+            elif n >= target and item.done_at is not None:
                 tx.change(AgendaItem, item.id, done_at=None)
         _take_up(tx, meeting, tx.get(AgendaItem, item_id), now)
 
@@ -228,62 +232,6 @@ def mark_asked(desk: Desk, question_id: UUID, *, asked: bool = True) -> None:
         tx.change(Question, question_id, asked_at=desk.now() if asked else None)
 
 
-def add_question(desk: Desk, meeting_id: UUID, text: str, agenda_item_id: UUID | None) -> UUID:
-    """A prepared question more, last of its point."""
-    with desk.write() as tx:
-        questions = _ordered(tx, Question, meeting_id)
-        question = Question(
-            meeting_id=meeting_id,
-            agenda_item_id=agenda_item_id,
-            position=between(questions[-1].position if questions else None, None),
-            text=text,
-        )
-        tx.add(question)
-    return question.id
-
-
-def change_question(desk: Desk, question_id: UUID, text: str) -> None:
-    """The prepared question reads `text`; an empty text takes it away."""
-    with desk.write() as tx:
-        if text.strip():
-            tx.change(Question, question_id, text=text)
-        else:
-            tx.delete(Question, question_id)
-
-
-def add_item(desk: Desk, meeting_id: UUID, title: str, minutes: int) -> UUID:
-    """A point more on the agenda, last."""
-    with desk.write() as tx:
-        agenda = _ordered(tx, AgendaItem, meeting_id)
-        item = AgendaItem(
-            meeting_id=meeting_id,
-            position=between(agenda[-1].position if agenda else None, None),
-            title=title,
-            minutes=minutes,
-        )
-        tx.add(item)
-    return item.id
-
-
-def change_item(desk: Desk, item_id: UUID, **values: object) -> None:
-    """Set the title or the minutes of a point."""
-    with desk.write() as tx:
-        tx.change(AgendaItem, item_id, **values)
-
-
-def remove_item(desk: Desk, item_id: UUID) -> None:
-    """The point is off the agenda; its lines stand first in the protocol, under no point."""
-    with desk.write() as tx:
-        removed = tx.get(AgendaItem, item_id)
-        for line in tx.all(Line, agenda_item_id=item_id):
-            tx.change(Line, line.id, agenda_item_id=None)
-        for question in tx.all(Question, agenda_item_id=item_id):
-            tx.change(Question, question.id, agenda_item_id=None)
-        if tx.get(Meeting, removed.meeting_id).current_item_id == item_id:
-            tx.change(Meeting, removed.meeting_id, current_item_id=None)
-        tx.delete(AgendaItem, item_id)
-
-
 def set_presence(desk: Desk, attendance_id: UUID, presence: Presence) -> None:
     """The participant took part as said."""
     with desk.write() as tx:
@@ -325,12 +273,6 @@ def add_known_participant(desk: Desk, meeting_id: UUID, person_id: UUID) -> UUID
     return add_participant(desk, meeting_id, person.name, party, person_id=person_id, title=title)
 
 
-def change_participant(desk: Desk, attendance_id: UUID, **values: object) -> None:
-    """Set the name, role, party or presence of a participant."""
-    with desk.write() as tx:
-        tx.change(Attendance, attendance_id, **values)
-
-
 def remove_participant(desk: Desk, attendance_id: UUID) -> None:
     """The participant is no longer among those of the meeting."""
     with desk.write() as tx:
@@ -343,31 +285,11 @@ def restore_participant(desk: Desk, attendance_id: UUID) -> None:
         tx.restore(Attendance, attendance_id)
 
 
-def next_meeting_day(desk: Desk, meeting: Meeting) -> datetime | None:
-    """When the same supplier or procurement is met next after this meeting (`nm` in a line); None if not booked."""
-    table = table_of(Meeting)
-    with desk.read() as db:
-        found = db.all(
-            Meeting,
-            table.c.starts_at > meeting.starts_at,
-            table.c.supplier_id == meeting.supplier_id,
-            table.c.procurement_id == meeting.procurement_id,
-            order_by=[table.c.starts_at],
-            limit=1,
-        )
-    return found[0].starts_at if found else None
-
-
 def actions_without_owner(lines: Iterable[Line]) -> list[Line]:
     """The actions nobody has been asked to do: what to look at before the meeting closes."""
     return [
         line for line in lines if line.kind is LineKind.ACTION and line.owner_id is None and line.text.strip()
     ]
-
-
-def is_today(meeting: Meeting, now: datetime) -> bool:
-    """True on the day the meeting begins."""
-    return local_day(meeting.starts_at) == local_day(now)
 
 
 def _ordered(db: Snapshot, kind: type[K], meeting_id: UUID) -> tuple[K, ...]:
@@ -378,12 +300,22 @@ def _ordered(db: Snapshot, kind: type[K], meeting_id: UUID) -> tuple[K, ...]:
 def _known_people(
     db: Snapshot, meeting: Meeting, attendance: Sequence[Attendance]
 ) -> tuple[KnownPerson, ...]:
+    """Whom a line can name: also who has gone since they were at the meeting or named in its lines."""
     there = {a.person_id for a in attendance}
     people = our_people(db)
     if meeting.supplier_id is not None:
         people += db.all(Person, supplier_id=meeting.supplier_id)
+    gone = (there | _named(db, meeting.id)) - {p.id for p in people}
+    people += filter(None, (db.find(Person, person_id, deleted=True) for person_id in gone))
     people.sort(key=lambda p: p.id not in there)
     return tuple(KnownPerson(p.id, p.name, p.initials) for p in people)
+
+
+def _named(db: Snapshot, meeting_id: UUID) -> set[UUID | None]:
+    """Who spoke or is to do something, by the lines of a meeting."""
+    line = table_of(Line)
+    query = select(line.c.speaker_id, line.c.owner_id).where(line.c.meeting_id == meeting_id).distinct()
+    return {person_id for row in db.rows(query) for person_id in row}
 
 
 def _leave_current(tx: Transaction, meeting: Meeting, now: datetime) -> None:

@@ -15,7 +15,7 @@ from dialogdesk.domain.values import DocumentTitle, LineKind, MeetingKind, Party
 from dialogdesk.services import market, minutes
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Changed, Desk, faults_of
-from dialogdesk.services.unit import save_person
+from dialogdesk.services.unit import remove_person, save_person
 from tests.services.conftest import Clock
 
 
@@ -122,7 +122,6 @@ def test_point_taken_up_again_is_not_done(desk: Desk, clock: Clock, meeting_id: 
     assert now.agenda[1].done_at is None
 
 
-@pytest.mark.xfail(reason="a point that was done stays done when an earlier one is taken up again")
 def test_points_after_the_current_one_are_not_done(desk: Desk, meeting_id: UUID) -> None:
     minutes.open_meeting(desk, meeting_id)
     agenda = taken(desk, meeting_id).agenda
@@ -183,6 +182,11 @@ def test_phone_note_needs_nothing_but_the_telephone(desk: Desk, clock: Clock) ->
     assert note.meeting.title == "Telefonanteckning"
     assert note.meeting.started_at == clock()
     assert (note.agenda, note.procurement, note.supplier) == ((), None, None)
+
+
+def test_note_by_somebody_of_another_desk_has_no_author(desk: Desk) -> None:
+    note = minutes.start_note(desk, author_id=uuid4())
+    assert taken(desk, note).meeting.author_id is None
 
 
 def test_note_of_a_call_with_a_supplier_is_named_after_it(desk: Desk, supplier_id: UUID) -> None:
@@ -284,61 +288,12 @@ def taken_lines(desk: Desk, meeting_id: UUID) -> list[Line]:
 # ---- agenda and questions ------------------------------------------------------------------------
 
 
-def test_point_is_added_last_changed_and_needs_a_name(desk: Desk, meeting_id: UUID) -> None:
-    item = minutes.add_item(desk, meeting_id, "Övrigt", 5)
-    minutes.change_item(desk, item, minutes=10)
-    last = taken(desk, meeting_id).agenda[-1]
-    assert (last.id, last.title, last.minutes) == (item, "Övrigt", 10)
-    with pytest.raises(InvalidValue):
-        minutes.change_item(desk, item, title="")
-
-
-def test_lines_and_questions_of_a_point_stay_when_it_is_taken_away(desk: Desk, meeting_id: UUID) -> None:
-    minutes.open_meeting(desk, meeting_id)
-    before = taken(desk, meeting_id)
-    under = before.questions[0].agenda_item_id
-    assert under is not None
-    save(desk, line(meeting_id, "Kvar", agenda_item_id=under))
-    minutes.go_to_item(desk, meeting_id, under)
-    minutes.remove_item(desk, under)
-    now = taken(desk, meeting_id)
-    assert under not in [item.id for item in now.agenda]
-    assert now.meeting.current_item_id is None
-    assert [q.agenda_item_id for q in now.questions] == [None, None]
-    assert texts(desk, meeting_id) == ["Kvar"]
-    assert faults_of(desk) == []
-
-
-@pytest.mark.xfail(
-    reason="lines of a point taken away keep positions that mix with those already under no point"
-)
-def test_lines_of_points_taken_away_stay_together(desk: Desk, meeting_id: UUID) -> None:
-    first, second = (item.id for item in taken(desk, meeting_id).agenda[:2])
-    for item, name in ((first, "A"), (second, "B")):
-        save(desk, *(line(meeting_id, f"{name}{n}", f"{n}", agenda_item_id=item) for n in (1, 2, 3)))
-    minutes.remove_item(desk, first)
-    minutes.remove_item(desk, second)
-    assert texts(desk, meeting_id) == ["A1", "A2", "A3", "B1", "B2", "B3"]
-
-
 def test_question_is_asked_or_not(desk: Desk, clock: Clock, meeting_id: UUID) -> None:
     question = taken(desk, meeting_id).questions[0]
     minutes.mark_asked(desk, question.id)
     assert taken(desk, meeting_id).questions[0].asked_at == clock()
     minutes.mark_asked(desk, question.id, asked=False)
     assert taken(desk, meeting_id).questions[0].asked_at is None
-
-
-def test_question_is_added_last_reworded_and_taken_away(desk: Desk, meeting_id: UUID) -> None:
-    item = taken(desk, meeting_id).questions[0].agenda_item_id
-    made = minutes.add_question(desk, meeting_id, "När?", item)
-    minutes.change_question(desk, made, "När börjar vi?")
-    assert [q.text for q in taken(desk, meeting_id).questions] == ["Hur?", "Varför?", "När börjar vi?"]
-    minutes.change_question(desk, made, " ")
-    assert [q.text for q in taken(desk, meeting_id).questions] == ["Hur?", "Varför?"]
-
-
-# ---- participants --------------------------------------------------------------------------------
 
 
 def test_both_sides_are_down_as_invited(desk: Desk, meeting_id: UUID) -> None:
@@ -375,15 +330,6 @@ def test_participant_is_added_last_and_present(desk: Desk, meeting_id: UUID, sup
         minutes.add_participant(desk, meeting_id, " ", Party.OTHER)
 
 
-def test_participant_is_changed_taken_away_and_brought_back(desk: Desk, meeting_id: UUID) -> None:
-    first = taken(desk, meeting_id).attendance[0]
-    minutes.change_participant(desk, first.id, name="Åsa P")
-    minutes.remove_participant(desk, first.id)
-    assert "Åsa P" not in [a.name for a in taken(desk, meeting_id).attendance]
-    minutes.restore_participant(desk, first.id)
-    assert taken(desk, meeting_id).attendance[0].name == "Åsa P"
-
-
 def test_people_at_the_meeting_are_named_before_others(
     desk: Desk, meeting_id: UUID, supplier_id: UUID
 ) -> None:
@@ -393,6 +339,14 @@ def test_people_at_the_meeting_are_named_before_others(
 
 
 # ---- finding -------------------------------------------------------------------------------------
+
+
+def test_person_who_has_gone_is_still_named_by_the_lines(desk: Desk, meeting_id: UUID) -> None:
+    owner = save_person(desk, None, name="Margareta Fiktén")
+    save(desk, line(meeting_id, "ringer @Margareta", kind=LineKind.ACTION, owner_id=owner))
+    remove_person(desk, owner)
+    assert owner in {p.id for p in taken(desk, meeting_id).people}
+    assert owner not in {p.id for p in taken(desk, minutes.start_note(desk)).people}
 
 
 def test_meetings_are_listed_by_what_they_are_about(desk: Desk, clock: Clock, meeting_id: UUID) -> None:
@@ -410,39 +364,6 @@ def test_meetings_are_listed_by_what_they_are_about(desk: Desk, clock: Clock, me
     assert minutes.meeting_ids(desk, order="starts_at", needle="2026/12 mål") == [later]
     rows = minutes.meeting_rows(desk, [later, uuid4(), meeting_id])
     assert [(row.meeting.id, row.supplier) for row in rows] == [(later, ""), (meeting_id, "Klarvik AB")]
-
-
-def test_next_meeting_with_the_same_supplier_is_found(desk: Desk, clock: Clock, meeting_id: UUID) -> None:
-    meeting = taken(desk, meeting_id).meeting
-    assert minutes.next_meeting_day(desk, meeting) is None
-    when = clock() + timedelta(days=7)
-    book_meeting(desk, starts_at=when, ends_at=when + timedelta(hours=1), supplier_id=meeting.supplier_id)
-    assert minutes.next_meeting_day(desk, meeting) == when
-
-
-@pytest.mark.xfail(reason="both the supplier and the procurement must be the same")
-def test_next_meeting_of_the_same_supplier_about_something_else_is_found(
-    desk: Desk, clock: Clock, meeting_id: UUID
-) -> None:
-    meeting = taken(desk, meeting_id).meeting
-    when = clock() + timedelta(days=7)
-    procurement = market.save_procurement(desk, None, title="Måltider")
-    book_meeting(
-        desk,
-        starts_at=when,
-        ends_at=when + timedelta(hours=1),
-        supplier_id=meeting.supplier_id,
-        procurement_id=procurement,
-    )
-    assert minutes.next_meeting_day(desk, meeting) == when
-
-
-def test_day_of_a_meeting_is_told_by_the_clock_on_the_wall(
-    desk: Desk, clock: Clock, meeting_id: UUID
-) -> None:
-    meeting = taken(desk, meeting_id).meeting
-    assert minutes.is_today(meeting, datetime(2026, 11, 20, 22, 59, tzinfo=UTC))
-    assert not minutes.is_today(meeting, datetime(2026, 11, 20, 23, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("kind", [AgendaItem, Question, Attendance, Line, Supplier])
