@@ -11,7 +11,7 @@ import pytest
 
 from dialogdesk.domain.dates import at, local
 from dialogdesk.domain.errors import InvalidValue
-from dialogdesk.domain.records import Attendance, Meeting
+from dialogdesk.domain.records import AgendaItem, Attendance, Meeting
 from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party
 from dialogdesk.i18n import speaking
 from dialogdesk.services import calendar, dialogue, market, minutes, unit
@@ -177,10 +177,15 @@ def test_changed_kind_names_the_minutes_anew(desk: Desk) -> None:
     assert stored(desk, meeting).document_title is DocumentTitle.NOTES
 
 
+def change_item(desk: Desk, item_id: UUID, **values: object) -> None:
+    with desk.write() as tx:
+        tx.change(AgendaItem, item_id, **values)
+
+
 def test_agenda_somebody_changed_stays_when_the_kind_changes(desk: Desk) -> None:
     meeting = book(desk)
     first = dialogue.agenda_of(desk, meeting)[0]
-    minutes.change_item(desk, first.id, title="Fika")
+    change_item(desk, first.id, title="Fika")
     calendar.change_meeting(desk, meeting, kind=MeetingKind.TACTICAL)
     assert dialogue.agenda_of(desk, meeting)[0].title == "Fika"
 
@@ -250,7 +255,7 @@ def test_time_of_the_point_follows_the_number_of_questions(desk: Desk) -> None:
 
 def test_time_of_the_point_stays_when_somebody_set_it(desk: Desk) -> None:
     meeting = book(desk, questions=["Ett?"])
-    minutes.change_item(desk, dialogue.agenda_of(desk, meeting)[5].id, minutes=45)
+    change_item(desk, dialogue.agenda_of(desk, meeting)[5].id, minutes=45)
     dialogue.set_questions(desk, meeting, ["Ett?", "Två?"])
     assert budget(desk, meeting) == 45
 

@@ -30,7 +30,7 @@ from dialogdesk.i18n import active_language, set_language
 from dialogdesk.services.demo import fill
 from dialogdesk.services.desk import Changed, Desk, faults_of
 from dialogdesk.services.follow_up import Show, followed_lines
-from dialogdesk.services.minutes import actions_without_owner, is_today, lines_of, minutes_of, seconds_spent
+from dialogdesk.services.minutes import actions_without_owner, lines_of, minutes_of, seconds_spent
 from dialogdesk.services.overview import overview
 from dialogdesk.store.tables import table_of
 from tests.services.conftest import Clock
@@ -70,7 +70,9 @@ def running_today(desk: Desk) -> Meeting:
     return next(
         m
         for m in all_of(desk)
-        if is_running(m) and m.kind is MeetingKind.DIALOGUE and is_today(m, desk.now())
+        if is_running(m)
+        and m.kind is MeetingKind.DIALOGUE
+        and local_day(m.starts_at) == local_day(desk.now())
     )
 
 
