@@ -13,9 +13,9 @@ from dialogdesk.domain.records import Meeting, Procurement, Supplier
 from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.services import market
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui.calendar.chips import KIND_TINTS
 from dialogdesk.ui.fields import Choice, DateField, Option, Paragraphs, Pick, Text, TimeField
 from dialogdesk.ui.forms import Form, Rows, Save
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
 _TIMES: dict[str, tuple[Callable[[Meeting, Any], Meeting], Lazy]] = {
     "day": (on_day, N_("Datum")),

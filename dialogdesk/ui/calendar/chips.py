@@ -12,16 +12,7 @@ from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.ui import shown
-
-KIND_TINTS: dict[MeetingKind, str] = {
-    MeetingKind.DIALOGUE: "accent",
-    MeetingKind.OPERATIVE: "op",
-    MeetingKind.TACTICAL: "ta",
-    MeetingKind.STRATEGIC: "st",
-    MeetingKind.INTERNAL: "note",
-    MeetingKind.QUICK: "fraga",
-}
-"""The colour of each kind of meeting."""
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
 LEGEND: dict[MeetingKind, Lazy] = {
     MeetingKind.DIALOGUE: N_("Dialog"),

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown, theme
-from dialogdesk.ui.calendar.chips import KIND_TINTS, LEGEND
+from dialogdesk.ui.calendar.chips import LEGEND
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.segments import Dot

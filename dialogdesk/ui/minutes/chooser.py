@@ -16,18 +16,12 @@ from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import MeetingRow
 from dialogdesk.ui import shown, theme
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.tables import Table, TableColumn
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.chip import Chip
 from dialogdesk.ui.widgets.search_field import SearchField
-
-KIND_TINTS = {
-    MeetingKind.DIALOGUE: "accent",
-    MeetingKind.OPERATIVE: "op",
-    MeetingKind.TACTICAL: "ta",
-    MeetingKind.STRATEGIC: "st",
-}
 
 
 class Chooser(QWidget):

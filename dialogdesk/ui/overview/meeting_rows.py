@@ -13,7 +13,7 @@ from dialogdesk.domain.dates import local_day
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.overview import MeetingCard
 from dialogdesk.ui import icons, shown, theme
-from dialogdesk.ui.calendar.chips import KIND_TINTS
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.overview.rows import RowLook, day_text, write
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
 
