@@ -11,7 +11,8 @@ from dialogdesk.domain.dates import at
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import speaking
-from dialogdesk.ui.calendar.chips import KIND_TINTS, LEGEND, chips_by_day, when
+from dialogdesk.ui.calendar.chips import LEGEND, chips_by_day, when
+from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
 DAY = date(2026, 12, 29)
 
