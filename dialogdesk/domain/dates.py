@@ -34,11 +34,11 @@ _FORMS = (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
     r"(?P<packed>20\d{6})",
     r"(?P<slash_day>\d{1,2})/(?P<slash_month>\d{1,2})(?:[-/ ](?P<slash_year>\d{4}))?",
-    rf"(?P<word_day>\d{{1,2}})\s(?P<word>{_MONTH_WORD})\b\.?(?:\s(?P<word_year>\d{{4}}))?",
+    rf"(?P<word_day>\d{{1,2}})\s(?P<word>(?i:{_MONTH_WORD}))\b\.?(?:\s(?P<word_year>\d{{4}}))?",
     r"v\.?\s?(?P<week>\d{1,2})",
     r"\+(?P<count>\d{1,3})\s?(?P<step>[dvm])",
-    r"(?P<near>idag|i\sdag|imorgon|i\smorgon|imorrn|övermorgon|i\sövermorgon|today|tomorrow)",
-    rf"(?P<weekday>{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)}|mån|tis|ons|tors?|fre|lör|sön)",
+    r"(?P<near>(?i:idag|i\sdag|imorgon|i\smorgon|imorrn|övermorgon|i\sövermorgon|today|tomorrow))",
+    rf"(?P<weekday>(?i:{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)})|mån|tis|ons|tors?|fre|lör|sön)",
 )
 _DATE = re.compile(rf"(?<![\w/@#.,-])(?:{'|'.join(_FORMS)})(?![\w/]|[.,-]\d)")
 _TIME = re.compile(r"(?:kl\.?\s*)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.IGNORECASE)
@@ -120,7 +120,7 @@ def _absolute(match: re.Match[str], today: date) -> date | None:
     if match["slash_day"]:
         return _in_year(int(match["slash_day"]), int(match["slash_month"]), match["slash_year"], today)
     if match["word_day"]:
-        month = _MONTHS.index(match["word"][:3]) + 1
+        month = _MONTHS.index(match["word"][:3].lower()) + 1
         return _in_year(int(match["word_day"]), month, match["word_year"], today)
     return None
 
@@ -138,8 +138,8 @@ def _relative(match: re.Match[str], today: date) -> date | None:
     if match["count"]:
         return _step(today, int(match["count"]), match["step"])
     if match["near"]:
-        return today + timedelta(days=_NEAR["".join(match["near"].split())])
-    weekday = match["weekday"]
+        return today + timedelta(days=_NEAR["".join(match["near"].lower().split())])
+    weekday = match["weekday"].lower()
     names = _ENGLISH_WEEKDAYS if weekday in _ENGLISH_WEEKDAYS else _WEEKDAYS
     number = next(n for n, name in enumerate(names) if name.startswith(weekday[:3]))
     return today + timedelta(days=(number - today.weekday()) % 7 or 7)

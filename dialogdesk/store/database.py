@@ -290,7 +290,7 @@ class Database:
             tx.connection.execute(text("UPDATE sync_state SET rid = :rid, applying = 0"), {"rid": rid})
             tx.connection.execute(
                 text("INSERT INTO writer VALUES (:rid, :device, :user, :at)"),
-                {"rid": rid, "device": platform.node(), "user": getpass.getuser(), "at": _now_text()},
+                {"rid": rid, "device": platform.node(), "user": _user_name(), "at": _now_text()},
             )
 
 
@@ -311,6 +311,14 @@ def _checked(kind: type[Record], values: dict[str, object]) -> dict[str, object]
         if c.required and c.name in clean and not str(clean[c.name] or "").strip():
             raise InvalidValue(_("Fyll i {field}.").format(field=str(c.label).lower()), field=c.name)
     return clean
+
+
+def _user_name() -> str:
+    """The name the user logged in with; nothing where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return ""
 
 
 def _now_text() -> str:

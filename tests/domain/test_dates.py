@@ -111,6 +111,19 @@ def test_first_true_date_in_a_text_is_found() -> None:
     assert found.day == date(2026, 12, 3)
 
 
+@pytest.mark.parametrize(
+    "text", ["Imorgon ringer vi", "I morgon ringer vi", "Lördag ringer vi", "SATURDAY we call"]
+)
+def test_day_may_begin_the_text(text: str) -> None:
+    found = find_date(text, FRIDAY)
+    assert found is not None
+    assert found.day == date(2026, 11, 21)
+
+
+def test_month_may_be_written_with_a_capital() -> None:
+    assert find_date("Klart 1 Dec", FRIDAY) == find_date("Klart 1 dec", FRIDAY)
+
+
 def test_month_step_ends_on_the_last_day_of_a_shorter_month() -> None:
     assert read_date("+1m", date(2027, 1, 31)) == date(2027, 2, 28)
 
