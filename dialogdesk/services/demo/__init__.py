@@ -39,7 +39,7 @@ def _records(now: datetime, years: int) -> Iterator[Record]:
     yield from register.records()
     for meeting in told["meetings"]:
         yield from meeting_from(meeting, told["questions"], register, now)
-    if years:
+    if years > 0:
         yield from busy_years(_told("years"), register, years, now)
 
 
