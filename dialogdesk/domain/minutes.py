@@ -145,7 +145,10 @@ class Reading:
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
-_LEADS_TO_DATE = re.compile(r"(?:(?<!\S)(?:senast|före|innan|till|den|by|before|on)\s+)+$", re.IGNORECASE)
+_LEADS_TO_DATE = re.compile(
+    r"(?:(?<!\S)(?:senast|före|innan|till|den|by|before|on)\s+)+$",  # not translated: words people type
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"(?<!\S)!!(?!\S)|(?<=[^\s!])!!$")
 
 
