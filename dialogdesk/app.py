@@ -18,8 +18,6 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
     QObject,
-    QSocketNotifier,
-    QStorageInfo,
     Qt,
     QTimer,
     QtMsgType,
@@ -27,7 +25,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 import dialogdesk.ui  # noqa: F401 - first of all: it makes Qt safe on this Python
 from dialogdesk import logs, paths
@@ -82,6 +80,8 @@ def _quit_when_told(application: QApplication) -> None:
     """A computer that shuts down, or Ctrl+C in a terminal, closes the window as the user would: all is stored."""
     if sys.platform == "win32":
         return  # Windows asks the window itself
+    from PySide6.QtCore import QSocketNotifier
+
     wake, woken = socket.socketpair()
     wake.setblocking(False)
     signal.set_wakeup_fd(wake.fileno())
@@ -232,6 +232,8 @@ class Program(QObject):
         self.window.show_page(page)
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self.window, _("Välj datamapp"), str(self._folder.parent))
         if chosen:
             self._folder = Path(chosen)
@@ -463,6 +465,8 @@ class Program(QObject):
 
 def _refuse_shared_disk(folder: Path) -> None:
     """DeskUnavailable for a folder on a network share or owned by a sync service (storage.md)."""
+    from PySide6.QtCore import QStorageInfo
+
     there = folder
     while not there.exists() and there != there.parent:
         there = there.parent

@@ -7,7 +7,6 @@ import platform
 import sys
 import time
 import traceback
-from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -21,13 +20,21 @@ def start_logging(folder: Path) -> None:
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = TimedRotatingFileHandler(
-            folder / "dialogdesk.log", when="midnight", backupCount=_DAYS_KEPT, encoding="utf-8", delay=True
-        )
+        _thin(folder)
+        today = time.strftime("%Y-%m-%d")
+        handler = logging.FileHandler(folder / f"dialogdesk {today}.log", encoding="utf-8", delay=True)
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def _thin(folder: Path) -> None:
+    """Logs older than two weeks are gone."""
+    oldest = time.time() - _DAYS_KEPT * 24 * 3600
+    for path in folder.glob("dialogdesk *.log"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def report_of(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:

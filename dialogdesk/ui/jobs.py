@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import pickle
 import queue
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dialogdesk.i18n import active_language
 from dialogdesk.ui.worker import Answer, Order, serve, warm
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
@@ -156,6 +157,8 @@ class _Worker:
 
     def _open_line(self) -> Connection:
         if self._line is None:
+            import multiprocessing  # only now: the window is painted before it is needed
+
             context = multiprocessing.get_context("spawn")
             self._line, theirs = context.Pipe()
             self._process = context.Process(
