@@ -11,6 +11,9 @@ from dialogdesk.resources import translations_path
 LANGUAGES = ("sv", "en")
 """The languages the program speaks, the primary one first."""
 
+DOCUMENT_LANGUAGE = "sv"
+"""A Swedish authority's records and documents are in Swedish, whatever language its officers use the program in."""
+
 _active = "sv"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -54,7 +57,10 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 class Lazy:
-    """A text that is translated when it is shown, so it can stand at module level."""
+    """A text that is translated when it is shown, so it can stand at module level.
+
+    `message` is the Swedish text itself: what is stored in the desk, whatever language is on the screen.
+    """
 
     __slots__ = ("message",)
 

@@ -14,14 +14,11 @@ from dialogdesk.domain.meeting import ProtocolSource
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line
 from dialogdesk.domain.values import LineKind, MeetingKind, Party
-from dialogdesk.i18n import _, speaking
+from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 
 if TYPE_CHECKING:
     from dialogdesk.documents.pages import Rendered
     from dialogdesk.documents.protocol import Protocol, ProtocolLine
-
-DOCUMENT_LANGUAGE = "sv"
-"""A Swedish authority's documents are in Swedish, whatever language its officers use the program in (E15)."""
 
 
 def make_protocol(source: ProtocolSource) -> Rendered:

@@ -37,12 +37,12 @@ def suggested_minutes(kind: MeetingKind, questions: int) -> int:
 
 def suggested_questions(kind: MeetingKind) -> tuple[str, ...]:
     """What a meeting of this kind is prepared with before anybody has written a question for it."""
-    return tuple(str(theme) for theme in QUESTION_THEMES) if kind is MeetingKind.DIALOGUE else ()
+    return tuple(theme.message for theme in QUESTION_THEMES) if kind is MeetingKind.DIALOGUE else ()
 
 
 def suggested_title(kind: MeetingKind, supplier: str, procurement: str) -> str:
     """The name of a meeting nobody has named: its kind and whom, else what, it concerns."""
-    return f"{kind.label} {supplier or procurement}".strip()
+    return f"{kind.label.message} {supplier or procurement}".strip()
 
 
 def questions_in(text: str) -> list[str]:

@@ -196,7 +196,7 @@ def _put_down(tx: Transaction, meeting: Meeting, person: Person, party: Party) -
             meeting_id=meeting.id,
             person_id=person.id,
             name=person.name,
-            title=person.title or (str(person.role.label) if person.role else ""),
+            title=person.title or (person.role.label.message if person.role else ""),
             party=party,
             position=between(last[0].position if last else None, None),
         )

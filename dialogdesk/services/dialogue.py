@@ -91,7 +91,7 @@ def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> N
     under = None
     for position, point in zip(evenly(len(points)), points, strict=True):
         item = AgendaItem(
-            meeting_id=meeting.id, position=position, title=str(point.title), minutes=point.minutes
+            meeting_id=meeting.id, position=position, title=point.title.message, minutes=point.minutes
         )
         tx.add(item)
         if point.takes_questions:
@@ -143,7 +143,7 @@ def _question_item(db: Snapshot, meeting: Meeting, questions: Sequence[Question]
     if questions:
         return db.find(AgendaItem, questions[0].agenda_item_id)
     point = _question_point(meeting)
-    return next((i for i in _agenda(db, meeting.id) if point and i.title == str(point.title)), None)
+    return next((i for i in _agenda(db, meeting.id) if point and i.title == point.title.message), None)
 
 
 def _question_point(meeting: Meeting) -> AgendaPoint | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from dialogdesk.documents.minutes import DOCUMENT_LANGUAGE
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import ProtocolSource
 from dialogdesk.domain.records import Line, Meeting, Person
-from dialogdesk.i18n import speaking
+from dialogdesk.i18n import DOCUMENT_LANGUAGE, speaking
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import lines_of, minutes_of
 from dialogdesk.services.unit import unit_of

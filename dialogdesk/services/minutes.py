@@ -269,7 +269,7 @@ def add_known_participant(desk: Desk, meeting_id: UUID, person_id: UUID) -> UUID
     with desk.read() as db:
         person = db.get(Person, person_id)
     party = Party.OURS if person.supplier_id is None else Party.SUPPLIER
-    title = person.title or (str(person.role.label) if person.role else "")
+    title = person.title or (person.role.label.message if person.role else "")
     return add_participant(desk, meeting_id, person.name, party, person_id=person_id, title=title)
 
 

@@ -12,7 +12,7 @@ import pytest
 from dialogdesk.domain.dates import at, local
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.records import AgendaItem, Attendance, Meeting
-from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party
+from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party, Role
 from dialogdesk.i18n import speaking
 from dialogdesk.services import calendar, dialogue, market, minutes, unit
 from dialogdesk.services.desk import Desk
@@ -287,3 +287,12 @@ def test_draft_is_followed_as_a_stored_meeting_is(desk: Desk) -> None:
     assert calendar.follow(desk, draft, draft).title == "Dialogmöte"
     with speaking("en"):
         assert calendar.follow(desk, draft, draft).title
+
+
+def test_what_is_stored_is_swedish_whatever_language_is_on_the_screen(desk: Desk) -> None:
+    unit.save_person(desk, None, name="Åsa Lind", role=Role.PROCURER)
+    with speaking("en"):
+        meeting = book(desk)
+    assert stored(desk, meeting).title.startswith("Dialogmöte")
+    assert dialogue.agenda_of(desk, meeting)[-1].title == "Summering"
+    assert [a.title for a in minutes.minutes_of(desk, meeting).attendance] == ["Upphandlare"]

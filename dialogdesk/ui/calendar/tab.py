@@ -17,7 +17,7 @@ from dialogdesk.domain.dates import at, local_day, months_later
 from dialogdesk.domain.dialogue import invitation_text
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Meeting
-from dialogdesk.i18n import _
+from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 from dialogdesk.services import calendar, dialogue, market
 from dialogdesk.services.booking import Draft, new_draft
 from dialogdesk.services.desk import Desk
@@ -250,8 +250,9 @@ class CalendarTab(Tab):
         with self.telling():
             with self._desk.read() as db:
                 meeting = db.get(Meeting, meeting_id)
-            invitation = dialogue.invitation_to(self._desk, meeting_id, when(meeting))
-            QGuiApplication.clipboard().setText(invitation_text(invitation))
+            with speaking(DOCUMENT_LANGUAGE):
+                invitation = dialogue.invitation_to(self._desk, meeting_id, when(meeting))
+                QGuiApplication.clipboard().setText(invitation_text(invitation))
             self.say(_("Inbjudan är kopierad. Klistra in den i Outlook."))
 
     def _remove(self, meeting_id: UUID) -> None:
