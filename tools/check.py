@@ -28,8 +28,10 @@ class Check:
 
 
 CHECKS: Mapping[str, Check] = {
-    "style": Check("no lint", ("-m", "ruff", "check", "--quiet")),
-    "format": Check("formatted", ("-m", "ruff", "format", "--check", "--quiet")),
+    "style": Check("no lint", ("-m", "ruff", "check", "--quiet", "--output-format", "concise")),
+    "format": Check(
+        "formatted", ("-m", "ruff", "format", "--check", "--quiet", "--output-format", "concise")
+    ),
     "types": Check("types hold", ("-m", "mypy")),
     "floors": Check(
         "imports run downwards",
