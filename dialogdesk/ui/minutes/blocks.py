@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
@@ -19,6 +20,9 @@ _LEADING = 135
 
 SOFT_BREAK = "\u2028"
 """A line break inside a line of minutes, as Qt keeps it; stored as a newline."""
+
+_ROW_END = re.compile("\r\n|[\n\r\u2029\ufdd0\ufdd1]")
+"""Where Qt begins a new block in text it is given: a copy of the block before, its line's id too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,16 @@ def settle_headings(document: QTextDocument, block: QTextBlock) -> None:
         near = near.next()
     if edit is not None:
         edit.endEditBlock()
+
+
+def rows_of(text: str) -> list[str]:
+    """The text in rows of which each stays one block."""
+    return _ROW_END.split(text)
+
+
+def as_one_block(text: str) -> str:
+    """The text as it stays one block, its line breaks inside it."""
+    return SOFT_BREAK.join(rows_of(text))
 
 
 def text_of(block: QTextBlock) -> str:

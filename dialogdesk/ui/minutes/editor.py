@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QTextBlock,
@@ -24,8 +25,8 @@ from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.minutes.blocks import (
-    SOFT_BREAK,
     BlockFacts,
+    as_one_block,
     facts_of,
     format_of,
     id_of,
@@ -33,6 +34,7 @@ from dialogdesk.ui.minutes.blocks import (
     last_of_item,
     new_line_id,
     opens_item,
+    rows_of,
     settle_headings,
 )
 from dialogdesk.ui.minutes.highlighter import utf16_index
@@ -132,6 +134,13 @@ class LineEditor(Sheet):
         """The id of the line the cursor is in."""
         return id_of(self.textCursor().block())
 
+    def hint(self) -> str:
+        facts = facts_of(self.textCursor().block())
+        question = self._next_question(facts.item_id)
+        if question is not None and facts.kind is LineKind.NOTE:
+            return _("Enter: {question}").format(question=question.text)
+        return _("Skriv här") if self.document().blockCount() == 1 else ""
+
     def ask(self, question: Question) -> None:
         """A prepared question stands in the minutes as asked now, an empty line for its answer after it."""
         block = self.textCursor().block()
@@ -142,7 +151,7 @@ class LineEditor(Sheet):
         else:
             self._set_facts(block, facts_of(block).but(kind=LineKind.QUESTION, question_id=question.id))
         cursor = QTextCursor(block)
-        cursor.insertText(question.text.replace("\n", SOFT_BREAK))
+        cursor.insertText(as_one_block(question.text))
         self._insert_line(block, BlockFacts(new_line_id(), LineKind.ANSWER, item, question.id))
         self.stream.flush()
         self.question_asked.emit(question.id)
@@ -407,7 +416,21 @@ class LineEditor(Sheet):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted text comes in as lines: each of its lines a line of the minutes, its characters kept."""
-        rows = source.text().replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+        rows = rows_of(source.text())
+        while len(rows) > 1 and not rows[-1]:
+            rows.pop()
+        self._insert_rows(rows)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What is dictated or composed may be several rows: they are lines, as pasted ones are."""
+        rows = rows_of(event.commitString())
+        if len(rows) > 1:
+            event.setCommitString("", event.replacementStart(), event.replacementLength())
+        super().inputMethodEvent(event)
+        if len(rows) > 1:
+            self._insert_rows(rows)
+
+    def _insert_rows(self, rows: Sequence[str]) -> None:
         cursor = self.textCursor()
         cursor.beginEditBlock()
         cursor.removeSelectedText()

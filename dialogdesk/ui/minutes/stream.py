@@ -21,8 +21,8 @@ from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.minutes.blocks import (
-    SOFT_BREAK,
     BlockFacts,
+    as_one_block,
     facts_of,
     format_of,
     id_of,
@@ -196,7 +196,7 @@ class Stream(QObject):
                 cursor.insertBlock(form)
             else:
                 cursor.setBlockFormat(form)
-            cursor.insertText(text.replace("\n", SOFT_BREAK))
+            cursor.insertText(as_one_block(text))
         cursor.endEditBlock()
         self._document.setUndoRedoEnabled(True)
 

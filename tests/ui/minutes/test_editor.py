@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.minutes import KIND_KEYS, KIND_LETTERS
+from dialogdesk.domain.records import Line
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk, faults_of
@@ -267,6 +268,37 @@ def test_disk_that_refuses_keeps_the_text_and_stores_it_later(
     with qtbot.waitSignal(editor.stream.saved, timeout=5000):
         pass
     assert [line.text for line in stored(desk, meeting)] == ["får inte försvinna"]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2029", "\ufdd0", "\ufdd1"])
+def test_every_end_of_a_row_in_pasted_text_begins_a_line_of_its_own(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard, end: str
+) -> None:
+    pasted = QMimeData()
+    pasted.setText(f"ett{end}två")
+    editor.insertFromMimeData(pasted)
+    keyboard.type(editor, "\ntre\n")
+    assert [line.text for line in stored(desk, meeting)] == ["ett", "två", "tre"]
+
+
+def test_rows_that_are_dictated_are_lines(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    dictated = QInputMethodEvent()
+    dictated.setCommitString("ett\ntvå")
+    QApplication.sendEvent(editor, dictated)
+    keyboard.type(editor, "\ntre\n")
+    assert [line.text for line in stored(desk, meeting)] == ["ett", "två", "tre"]
+
+
+def test_stored_text_with_any_break_in_it_is_one_line(editor: LineEditor, desk: Desk, meeting: UUID) -> None:
+    written = Line(
+        meeting_id=meeting, position="i", kind=LineKind.NOTE, written_at=desk.now(), text="ett\u2029två"
+    )
+    minutes.save_lines(desk, [written], {})
+    show(editor, desk, meeting)
+    assert editor.stream.order[0] == written.id.hex
+    assert text_of(editor.document().firstBlock()) == "ett\ntvå"
 
 
 @pytest.mark.parametrize("seed", range(8))
