@@ -139,8 +139,13 @@ class MinutesTab(Tab):
     # ---- opening -------------------------------------------------------------------------------
 
     def open_meeting(self, meeting_id: UUID) -> None:
-        """The meeting is shown, the cursor where its minutes go on."""
+        """The meeting is shown, the cursor where its minutes go on.
+
+        Not while the disk refuses lines of the one at hand: they would be lost.
+        """
         self.flush()
+        if not self._writing.editor.stream.is_saved:
+            return
         with self.telling():
             taken = minutes.minutes_of(self._desk, meeting_id)
             self._taken = taken
@@ -163,8 +168,10 @@ class MinutesTab(Tab):
                 self._side.focus_note()
 
     def close_meeting(self) -> None:
-        """The list of meetings is shown."""
+        """The list of meetings is shown, unless the disk refuses lines of the one at hand."""
         self.flush()
+        if not self._writing.editor.stream.is_saved:
+            return
         self._taken = None
         self._clock.stop()
         self._preview.forget()
@@ -240,7 +247,8 @@ class MinutesTab(Tab):
         if meeting.finished_at is not None:
             text, icon = _("Återöppna"), "lock-open"
         elif meeting.started_at is not None:
-            text, icon = _("Avsluta möte"), "check"
+            is_note = meeting.kind is MeetingKind.PHONE_NOTE
+            text, icon = _("Klar") if is_note else _("Avsluta möte"), "check"
         else:
             text, icon = _("Öppna mötet"), "play"
         self._step.setText(text)
@@ -263,6 +271,7 @@ class MinutesTab(Tab):
         assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
         meeting_id = self._taken.meeting.id
         self.flush()
+        self._writing.editor.setFocus()
         with self.telling():
             if self._taken.meeting.finished_at is not None:
                 minutes.reopen_meeting(self._desk, meeting_id)
@@ -271,10 +280,13 @@ class MinutesTab(Tab):
             else:
                 minutes.open_meeting(self._desk, meeting_id)
                 self._go_to_current()
-        self._writing.editor.setFocus()
 
     def _finish(self, meeting_id: UUID) -> None:
         minutes.finish_meeting(self._desk, meeting_id)
+        if self._taken is not None and _lacks_author(self._taken.meeting):
+            self.say(_("Fyll i vem som har antecknat: det ska stå i anteckningen."))
+            self._side.focus_author()
+            return
         unowned = minutes.actions_without_owner(self._writing.editor.stream.stored_lines())
         if unowned:
             text = ngettext("{n} åtgärd saknar ansvarig", "{n} åtgärder saknar ansvarig", len(unowned))
@@ -373,6 +385,11 @@ class MinutesTab(Tab):
     def _file_name(self) -> str:
         assert self._taken is not None  # noqa: S101 - called with a meeting
         return documents.file_name_of(self._taken.meeting)
+
+
+def _lacks_author(meeting: Meeting) -> bool:
+    """A note of a call must say by whom it was made (FL 27 §)."""
+    return meeting.kind is MeetingKind.PHONE_NOTE and meeting.author_id is None
 
 
 def _state_text(meeting: Meeting) -> str:

@@ -189,6 +189,23 @@ def test_phone_note_needs_no_procurement_and_asks_for_the_supplier_first(
     assert [line.text for line in stored(desk, place.id)] == ["Frågar om tidplanen"]
 
 
+def test_finished_phone_note_asks_who_made_it(tab: MinutesTab, desk: Desk, keyboard: Keyboard) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    press(tab, "minutes.new_note")
+    keyboard.type(editor_of(tab), "Frågar om tidplanen\n")
+    press(tab, "minutes.step")
+    assert [n.text for n in said] == ["Fyll i vem som har antecknat: det ska stå i anteckningen."]
+    assert found(tab, QLineEdit, "minutes.note.author_id").hasFocus()
+
+
+def test_nobody_is_called_to_a_call(tab: MinutesTab, desk: Desk) -> None:
+    press(tab, "minutes.new_note")
+    place = tab.current()
+    assert place is not None
+    assert minutes.minutes_of(desk, place.id).attendance == ()
+
+
 def test_a_line_found_elsewhere_is_shown_in_its_minutes(
     tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
@@ -235,3 +252,20 @@ def test_header_says_what_the_meeting_is(tab: MinutesTab, meeting: UUID) -> None
     tab.open_meeting(meeting)
     assert found(tab, QLabel, "minutes.title").text() == "Dialogmöte Norrgrossen AB"
     assert "Pågår sedan" in found(tab, QLabel, "minutes.facts").text()
+
+
+def test_lines_the_disk_refuses_stay_in_sight_whatever_is_opened(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    now = desk.now()
+    other = calendar.book_meeting(desk, starts_at=now, ends_at=now + timedelta(hours=1))
+    tab.open_meeting(meeting)
+    desk.database.execute("PRAGMA query_only = ON")
+    keyboard.type(editor_of(tab), "får inte försvinna")
+    tab.open_meeting(other)
+    tab.close_meeting()
+    assert tab.current() == Place(Meeting, meeting)
+    desk.database.execute("PRAGMA query_only = OFF")
+    tab.open_meeting(other)
+    assert tab.current() == Place(Meeting, other)
+    assert [line.text for line in stored(desk, meeting)] == ["får inte försvinna"]
