@@ -171,6 +171,8 @@ def _title(db: Snapshot, kind: MeetingKind, values: Mapping[str, object]) -> str
 
 
 def _invite(tx: Transaction, meeting: Meeting) -> None:
+    if meeting.kind is MeetingKind.PHONE_NOTE:
+        return  # nobody is called to a call
     for person in our_people(tx):
         _put_down(tx, meeting, person, Party.OURS)
     _invite_supplier(tx, meeting)
@@ -183,6 +185,8 @@ def _invite_supplier(tx: Transaction, meeting: Meeting) -> None:
 
 
 def _invite_instead(tx: Transaction, meeting: Meeting) -> None:
+    if meeting.kind is MeetingKind.PHONE_NOTE:
+        return
     for attendance in tx.all(Attendance, meeting_id=meeting.id, party=Party.SUPPLIER):
         tx.delete(Attendance, attendance.id)
     _invite_supplier(tx, meeting)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.records import Attendance
-from dialogdesk.domain.values import Party, Presence
+from dialogdesk.domain.values import MeetingKind, Party, Presence
 from dialogdesk.i18n import _
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
@@ -61,17 +61,15 @@ class AttendancePane(QWidget):
         )
         self._add.name("minutes.participant", _("Lägg till deltagare"))
         self._add.settled.connect(self._add_chosen)
-        line = QHBoxLayout()
-        line.addWidget(self._all)
-        line.addStretch(1)
-        below = QVBoxLayout()
-        below.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(12))
-        below.addWidget(self._add)
+        above = QVBoxLayout()
+        above.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
+        above.setSpacing(theme.px(4))
+        above.addWidget(self._add)
+        above.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(above)
         column.addWidget(self._rows, 1)
-        column.addLayout(line)
-        column.addLayout(below)
         self.setFocusProxy(self._rows)
 
     def show_attendance(self, taken: Minutes) -> None:
@@ -79,7 +77,10 @@ class AttendancePane(QWidget):
         self._taken = taken
         ours = sorted(taken.attendance, key=lambda a: a.party is not Party.OURS)
         self._rows.fill([(a, f"{a.name}, {a.presence.label}") for a in ours])
+        self._all.setVisible(bool(taken.attendance))
         self._all.setEnabled(any(a.presence is Presence.INVITED for a in taken.attendance))
+        is_call = taken.meeting.kind is MeetingKind.PHONE_NOTE
+        self._add.input.setPlaceholderText(_("Vem talade du med?") if is_call else _("Lägg till deltagare"))
 
     def _turn(self, attendance: Attendance) -> None:
         minutes.set_presence(self._desk, attendance.id, _NEXT[attendance.presence])

@@ -92,6 +92,10 @@ class DeskSide(QWidget):
         """The keyboard is where a note says whom it is with."""
         self._note.focus_first()
 
+    def focus_author(self) -> None:
+        """The keyboard is where a note says who made it."""
+        self._note.focus("author_id")
+
     def first_focus(self) -> QWidget:
         """The part that takes the keyboard when one comes here."""
         return self._agenda if self._parts.currentWidget() is self._agenda else self._attendance

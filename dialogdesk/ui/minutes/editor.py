@@ -82,10 +82,10 @@ class LineEditor(Sheet):
 
     def show_minutes(self, taken: Minutes, lines: Sequence[Line]) -> None:
         """The editor holds the lines of a meeting, the cursor at the end of the current point."""
-        self.set_agenda(taken)
         first = taken.agenda[0].id if taken.agenda else None
         current = taken.meeting.current_item_id
         self.stream.load(taken, lines, current or first)
+        self.set_agenda(taken)
         self.set_margins()
         if current is not None:
             self.go_to_item(current)
@@ -100,6 +100,7 @@ class LineEditor(Sheet):
             self.stream.people = taken.people
             with self.stream.unheard():
                 self.highlighter.rehighlight()
+            self.stream.note_named()
         self.head_with(taken)
 
     def go_to_line(self, line_id: str) -> None:

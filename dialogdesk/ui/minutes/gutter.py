@@ -74,6 +74,14 @@ def paint_heading(painter: QPainter, bottom: QPointF, width: float, number: str,
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
+def paint_hint(painter: QPainter, room: QRectF, text: str) -> None:
+    """What an empty line says to the one who stands in it."""
+    painter.setFont(theme.font("live"))
+    painter.setPen(theme.color("subtle"))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
 def paint_chip(painter: QPainter, left: float, line: QRectF, text: str) -> None:
     """A small chip after the text that shows how a date was read."""
     painter.setFont(theme.font("caption"))

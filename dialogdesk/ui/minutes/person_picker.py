@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 
 _ROWS = 7
+_SHORTEST = Qt.ItemDataRole.UserRole
+_INITIALS = Qt.ItemDataRole.UserRole + 1
 
 
 class PersonPicker(QListWidget):
@@ -27,7 +37,8 @@ class PersonPicker(QListWidget):
         self.setAccessibleName(_("Personer"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setProperty("popup", True)
+        self.setProperty("look", "popup")
+        self.setItemDelegate(_Row(self))
         self.itemClicked.connect(self._pick)
         self.hide()
 
@@ -36,8 +47,9 @@ class PersonPicker(QListWidget):
         matching = [p for p in people if _matches(p, letters)]
         self.clear()
         for person in matching:
-            item = QListWidgetItem(f"{person.name}   {person.initials}".rstrip())
-            item.setData(Qt.ItemDataRole.UserRole, _shortest_name(person, people))
+            item = QListWidgetItem(person.name)
+            item.setData(_SHORTEST, _shortest_name(person, people))
+            item.setData(_INITIALS, person.initials)
             self.addItem(item)
         self.setVisible(bool(matching))
         if matching:
@@ -54,11 +66,11 @@ class PersonPicker(QListWidget):
 
     def _pick(self, item: QListWidgetItem) -> None:
         self.hide()
-        self.picked.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.picked.emit(item.data(_SHORTEST))
 
     def _place(self, beside: QRect) -> None:
         row = self.sizeHintForRow(0)
-        width = min(self.sizeHintForColumn(0) + theme.px(32), theme.px(320))
+        width = min(self.sizeHintForColumn(0) + theme.px(12), theme.px(320))
         height = row * min(self.count(), _ROWS) + theme.px(10)
         room = self._editor.rect()
         below = beside.bottom() + theme.px(4)
@@ -66,6 +78,31 @@ class PersonPicker(QListWidget):
         left = max(0, min(beside.left(), room.width() - width))
         self.setGeometry(left, max(0, top), width, height)
         self.raise_()
+
+
+class _Row(QStyledItemDelegate):
+    """A name with its initials, faint, to the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        room = QFontMetrics(theme.font("body")).horizontalAdvance(index.data() + index.data(_INITIALS))
+        return QSize(room + theme.px(44), theme.px(32))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("accent_soft"))
+        inner = option.rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, index.data(_INITIALS)
+        )
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.color("text"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
+        painter.restore()
 
 
 def _matches(person: KnownPerson, letters: str) -> bool:

@@ -94,6 +94,13 @@ class Sheet(QTextEdit):
             gutter.paint_pill(painter, line, look)
         if reading.due is not None:
             self._paint_due(painter, block, row)
+        if not block.text() and block == self.textCursor().block() and self.hasFocus():
+            text = QRectF(self._gutter, line.top(), row.width() - self._gutter - theme.px(16), line.height())
+            gutter.paint_hint(painter, text.translated(theme.px(2) + first.x(), 0), self.hint())
+
+    def hint(self) -> str:
+        """What the empty line one stands in says faintly; empty for nothing."""
+        return ""
 
     def _paint_due(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
         """The date as it was read, after the text, unless it is written out already."""
@@ -102,10 +109,11 @@ class Sheet(QTextEdit):
             return
         layout = block.layout()
         last = layout.lineAt(layout.lineCount() - 1)
-        text = shown.weekday_and_day(reading.due)
         left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
-        room = gutter.chip_width(text)
-        if left + room > self.viewport().width():
+        room = self.viewport().width() - left - theme.px(4)
+        forms = (shown.weekday_and_day(reading.due), f"{reading.due.day}/{reading.due.month}")
+        text = next((form for form in forms if gutter.chip_width(form) <= room), None)
+        if text is None:
             return
         top = row.top() + theme.px(3) + last.y()
         gutter.paint_chip(painter, left, QRectF(0, top, row.width(), last.height()), text)

@@ -141,6 +141,19 @@ class Stream(QObject):
         found = self._readings.get(id_of(block))
         return found if found is not None else self.read(block)
 
+    def note_named(self) -> None:
+        """Lines that name somebody who was unknown when they were written are stored with who it is."""
+        named = [i for i in self.order if i in self._stored and self._names_more(i)]
+        if named:
+            self._mark_dirty(named)
+
+    def _names_more(self, line_id: str) -> bool:
+        line, reading = self._stored[line_id], self._readings.get(line_id)
+        if reading is None:
+            return False
+        speaks, does = line.speaker_id is None, line.owner_id is None
+        return (speaks and reading.speaker_id is not None) or (does and reading.owner_id is not None)
+
     @property
     def is_saved(self) -> bool:
         """True when every line is on the disk as it stands."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.records import AgendaItem, Line, Meeting
 from dialogdesk.domain.values import LineKind, MeetingKind, Presence
-from dialogdesk.services import calendar, market, minutes
+from dialogdesk.services import calendar, market, minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.jobs import Jobs
@@ -269,3 +269,14 @@ def test_lines_the_disk_refuses_stay_in_sight_whatever_is_opened(
     tab.open_meeting(other)
     assert tab.current() == Place(Meeting, other)
     assert [line.text for line in stored(desk, meeting)] == ["får inte försvinna"]
+
+
+def test_action_is_theirs_also_when_they_are_put_down_after_it_was_written(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    tab.open_meeting(meeting)
+    keyboard.type(editor_of(tab), "å,@Nils ringer\n")
+    assert stored(desk, meeting)[0].owner_id is None
+    nils = unit.save_person(desk, None, name="Nils Holm")
+    tab.flush()
+    assert stored(desk, meeting)[0].owner_id == nils
