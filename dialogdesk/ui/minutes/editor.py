@@ -72,7 +72,6 @@ class LineEditor(Sheet):
         self.setObjectName("minutes.entry")
         self.setAccessibleName(_("Protokollrader"))
         self._picker = PersonPicker(self)
-        self._picker.picked.connect(self._write_name)
         self._agenda: Sequence[AgendaItem] = ()
         self._questions: Sequence[Question] = ()
         self._line = ""
@@ -160,7 +159,7 @@ class LineEditor(Sheet):
     # ---- keys ----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._picker.isVisible() and self._steer_picker(event):
+        if self._picker.steer(event):
             return
         action = self._action_for(event)
         blocks = self.document().blockCount()
@@ -194,7 +193,7 @@ class LineEditor(Sheet):
             return partial(self._toggle_kind, kind)
         plain: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
             (_CTRL, Qt.Key.Key_9): self._toggle_mark,
-            (_CTRL, Qt.Key.Key_J): self._open_picker,
+            (_CTRL, Qt.Key.Key_J): partial(self._picker.begin, self.stream.people),
             (_CTRL | _SHIFT, Qt.Key.Key_T): self._stamp_again,
             (_ALT, Qt.Key.Key_Up): self._move_up,
             (_ALT, Qt.Key.Key_Down): self._move_down,
@@ -208,7 +207,7 @@ class LineEditor(Sheet):
     def _after_typing(self, event: QKeyEvent) -> None:
         if event.text() == ",":
             self._convert_letters()
-        self._offer_people()
+        self._picker.follow(self.stream.people)
 
     # ---- lines ---------------------------------------------------------------------------------
 
@@ -366,51 +365,6 @@ class LineEditor(Sheet):
         moved = self.document().findBlock(start)
         target = moved if by < 0 else moved.next()
         cursor.setPosition(target.position() + column)
-        self.setTextCursor(cursor)
-
-    # ---- people --------------------------------------------------------------------------------
-
-    def _open_picker(self) -> None:
-        self.textCursor().insertText("@")
-        self._offer_people()
-
-    def _offer_people(self) -> None:
-        letters = self._letters_after_at()
-        if letters is None:
-            self._picker.hide()
-        else:
-            self._picker.offer(self.stream.people, letters, self.cursorRect())
-
-    def _letters_after_at(self) -> str | None:
-        """What stands between an @ and the cursor; None when the cursor is not in a name being written."""
-        cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        at = before.rfind("@")
-        if at < 0 or before[at - 1 : at].isalnum():
-            return None
-        letters = before[at + 1 :]
-        return letters if not letters or (letters[-1:].isalnum() and " " not in letters) else None
-
-    def _steer_picker(self, event: QKeyEvent) -> bool:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self._picker.step(steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Escape:
-            self._picker.hide()
-        elif event.key() == Qt.Key.Key_Tab or (
-            event.key() in _ENTER and event.modifiers() & ~_KEYPAD == _NONE
-        ):
-            self._picker.accept()
-        else:
-            return False
-        return True
-
-    def _write_name(self, name: str) -> None:
-        cursor = self.textCursor()
-        letters = self._letters_after_at() or ""
-        for _letter in letters:
-            cursor.deletePreviousChar()
-        cursor.insertText(f"{name} ")
         self.setTextCursor(cursor)
 
     # ---- text from elsewhere -------------------------------------------------------------------

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
+    QTextEdit,
 )
 
 from dialogdesk.domain.minutes import KnownPerson
@@ -20,19 +20,21 @@ from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 
 _ROWS = 7
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_PICKING = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHORTEST = Qt.ItemDataRole.UserRole
 _INITIALS = Qt.ItemDataRole.UserRole + 1
 
 
 class PersonPicker(QListWidget):
-    """Shows whom the letters after an @ can mean. It never takes the keyboard: the editor steers it."""
+    """Shows whom the letters after an @ can mean, and writes the name picked.
 
-    picked = Signal(str)
-    """The name to write after the @."""
+    It never takes the keyboard: the editor lets it steer keys while it is shown.
+    """
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._editor = parent
+    def __init__(self, editor: QTextEdit) -> None:
+        super().__init__(editor)
+        self._editor = editor
         self.setObjectName("minutes.people")
         self.setAccessibleName(_("Personer"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,9 +44,15 @@ class PersonPicker(QListWidget):
         self.itemClicked.connect(self._pick)
         self.hide()
 
-    def offer(self, people: Sequence[KnownPerson], letters: str, beside: QRect) -> None:
-        """Show those whose name or initials begin with `letters`, under `beside`; hide when there is nobody."""
-        matching = [p for p in people if _matches(p, letters)]
+    def begin(self, people: Sequence[KnownPerson]) -> None:
+        """An @ is written and everyone offered: the key for keyboards where @ is awkward."""
+        self._editor.textCursor().insertText("@")
+        self.follow(people)
+
+    def follow(self, people: Sequence[KnownPerson]) -> None:
+        """Those of `people` whom the letters at the cursor can mean are offered; none where there is no @."""
+        letters = self._letters()
+        matching = [] if letters is None else [p for p in people if _matches(p, letters)]
         self.clear()
         for person in matching:
             item = QListWidgetItem(person.name)
@@ -54,19 +62,44 @@ class PersonPicker(QListWidget):
         self.setVisible(bool(matching))
         if matching:
             self.setCurrentRow(0)
-            self._place(beside)
+            self._place(self._editor.cursorRect())
 
-    def step(self, by: int) -> None:
-        """The row `by` further down is chosen, around the ends."""
-        self.setCurrentRow((self.currentRow() + by) % self.count())
-
-    def accept(self) -> None:
-        """Pick the chosen row."""
-        self._pick(self.currentItem())
+    def steer(self, event: QKeyEvent) -> bool:
+        """True when the key was for the list: up, down, Tab and Enter to pick, Esc to close."""
+        if not self.isVisible():
+            return False
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.setCurrentRow((self.currentRow() + _STEPS[key]) % self.count())
+        elif key == Qt.Key.Key_Escape:
+            self.hide()
+        elif plain and key in _PICKING:
+            self._pick(self.currentItem())
+        else:
+            return False
+        return True
 
     def _pick(self, item: QListWidgetItem) -> None:
+        """The name stands in place of the letters after the @."""
         self.hide()
-        self.picked.emit(item.data(_SHORTEST))
+        cursor = self._editor.textCursor()
+        for _letter in self._letters() or "":
+            cursor.deletePreviousChar()
+        cursor.insertText(f"{item.data(_SHORTEST)} ")
+        self._editor.setTextCursor(cursor)
+
+    def _letters(self) -> str | None:
+        """What stands between an @ and the cursor; None when the cursor is not in a name being written."""
+        cursor = self._editor.textCursor()
+        # Qt counts UTF-16 units, which differ from characters after an emoji.
+        units = cursor.block().text().encode("utf-16-le", "surrogatepass")[: 2 * cursor.positionInBlock()]
+        before = units.decode("utf-16-le", "surrogatepass")
+        at = before.rfind("@")
+        if at < 0 or before[at - 1 : at].isalnum():
+            return None
+        letters = before[at + 1 :]
+        return letters if not letters or (letters[-1:].isalnum() and " " not in letters) else None
 
     def _place(self, beside: QRect) -> None:
         row = self.sizeHintForRow(0)

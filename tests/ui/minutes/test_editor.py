@@ -129,6 +129,19 @@ def test_picker_completes_a_name_by_tab(
     assert line.owner_id is not None
 
 
+def test_ctrl_j_offers_everyone_where_at_is_awkward(editor: LineEditor, keyboard: Keyboard) -> None:
+    keyboard.press(editor, Qt.Key.Key_J, CTRL)
+    assert found(editor, QListWidget, "minutes.people").count() == 3
+    keyboard.press(editor, Qt.Key.Key_Down)
+    keyboard.press(editor, Qt.Key.Key_Return)
+    assert shown(editor) == [(LineKind.NOTE, "@Åsa ")]
+
+
+def test_name_after_an_emoji_is_completed(editor: LineEditor, keyboard: Keyboard) -> None:
+    keyboard.type(editor, "👍 @ås\t")
+    assert shown(editor) == [(LineKind.NOTE, "👍 @Åsa ")]
+
+
 def test_escape_closes_the_picker_and_nothing_else(editor: LineEditor, keyboard: Keyboard) -> None:
     keyboard.type(editor, "@p")
     keyboard.press(editor, Qt.Key.Key_Escape)
