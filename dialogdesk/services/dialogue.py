@@ -103,7 +103,7 @@ def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> N
 def renew_agenda(tx: Transaction, before: Meeting, after: Meeting) -> None:
     """The agenda is that of the kind the meeting now has, if it stood as booked and the meeting is not opened."""
     agenda, questions = _agenda(tx, before.id), _questions(tx, before.id)
-    booked = [(str(p.title), p.minutes) for p in agenda_for(before.kind, len(questions))]
+    booked = [(p.title.message, p.minutes) for p in agenda_for(before.kind, len(questions))]
     if after.started_at is not None or [(item.title, item.minutes) for item in agenda] != booked:
         return
     for record in (*questions, *agenda):

@@ -13,7 +13,7 @@ from dialogdesk.domain.dates import at, local
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.records import AgendaItem, Attendance, Meeting
 from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party, Role
-from dialogdesk.i18n import speaking
+from dialogdesk.i18n import LANGUAGES, set_language, speaking
 from dialogdesk.services import calendar, dialogue, market, minutes, unit
 from dialogdesk.services.desk import Desk
 
@@ -159,7 +159,9 @@ def test_emptied_title_is_the_meetings_own_again(desk: Desk) -> None:
     assert stored(desk, meeting).title == "Dialogmöte"
 
 
-def test_changed_kind_brings_its_agenda_and_keeps_the_questions(desk: Desk) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changed_kind_brings_its_agenda_and_keeps_the_questions(desk: Desk, language: str) -> None:
+    set_language(language)
     meeting = book(desk, questions=["Hur?", "Var?"])
     calendar.change_meeting(desk, meeting, kind=MeetingKind.TACTICAL)
     agenda = dialogue.agenda_of(desk, meeting)
