@@ -25,7 +25,7 @@ help:
 	@echo "make translations  collects the texts of the code into translations/"
 	@echo "make verify-documents   every kind of document through veraPDF"
 	@echo "make lock          renews constraints.txt"
-	@echo "make clean         removes what was built; the desks are left alone"
+	@echo "make clean         removes what was built and the sample data; your own desk is left alone"
 
 ready:
 	@$(PYTHON) tools/prepare.py
