@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,12 +41,16 @@ def make_backup(database: Database, folder: Path, moment: datetime) -> Backup:
         _copy_into(database, target)
         _thin(folder)
     except OSError as error:
-        raise DeskUnavailable(
-            _("Säkerhetskopian går inte att spara i {folder}: {reason}.").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
+        raise _unwritable(folder, error) from error
     return Backup(target, moment)
+
+
+def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
+    return DeskUnavailable(
+        _("Säkerhetskopian går inte att spara i {folder}: {reason}.").format(
+            folder=folder, reason=error.strerror
+        )
+    )
 
 
 def _copy_into(database: Database, target: Path) -> None:
@@ -76,19 +82,34 @@ def newest_sound_backup(folder: Path) -> Backup | None:
 
 
 def restore_backup(backup: Backup, desk_file: Path, moment: datetime) -> Path:
-    """Put the backup in the place of a closed desk file; the file that stood there is kept and its path returned."""
+    """Put the backup in the place of a closed desk file; the file that stood there is kept and its path returned.
+
+    DeskUnavailable if there is no room for the copy; then nothing has been moved.
+    """
     aside = desk_file.with_name(f"{desk_file.stem} {moment.strftime(_FORMAT)}.skadad")
+    try:
+        _swap(backup.path, desk_file, aside)
+    except OSError as error:
+        raise _unwritable(desk_file.parent, error) from error
+    return aside
+
+
+def _swap(source: Path, desk_file: Path, aside: Path) -> None:
+    unfinished = desk_file.with_suffix(".part")
+    try:
+        shutil.copyfile(source, unfinished)
+        _flush(unfinished)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
     for suffix in ("-wal", "-shm"):
         beside = desk_file.with_name(desk_file.name + suffix)
         if beside.exists():
             beside.replace(aside.with_name(aside.name + suffix))
     if desk_file.exists():
         desk_file.replace(aside)
-    unfinished = desk_file.with_suffix(".part")
-    unfinished.write_bytes(backup.path.read_bytes())
-    _flush(unfinished)
     unfinished.replace(desk_file)
-    return aside
 
 
 def is_sound(path: Path) -> bool:

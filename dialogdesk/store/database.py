@@ -28,13 +28,20 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import DBAPIError
 
-from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue, NotFound, UserError
+from dialogdesk.domain.errors import InvalidValue, NotFound
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.sorting import swedish_key
-from dialogdesk.i18n import N_, _
+from dialogdesk.i18n import _
 from dialogdesk.store import migrations
+from dialogdesk.store.refusals import (
+    as_user_errors,
+    check_unclean,
+    has_content,
+    in_use,
+    refuse_foreign,
+    refuse_newer,
+)
 from dialogdesk.store.tables import storable, table_of
 
 R = TypeVar("R", bound=Record)
@@ -42,8 +49,6 @@ Clock = Callable[[], int]
 """Milliseconds since 1970, as the change log counts time."""
 
 _OLDEST_SQLITE = (3, 51, 3)
-_MAGIC = b"SQLite format 3\x00"
-_HEADER_SIZE = 100
 _PRAGMAS = (
     "locking_mode = EXCLUSIVE",
     "journal_mode = WAL",
@@ -60,10 +65,6 @@ _PRAGMAS = (
 
 _open_here: WeakValueDictionary[Path, Database] = WeakValueDictionary()
 """The desks open in this process."""
-
-_IN_USE = N_("Datamappen {folder} används redan av en annan DialogDesk.")
-_UNWRITABLE = N_("Det går inte att skriva i {folder}. Välj en annan datamapp.")
-_DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
 
 
 def _milliseconds() -> int:
@@ -175,10 +176,10 @@ class Database:
         self._writing = False
         self._open: Snapshot | None = None
         _refuse_second(path)
-        _refuse_foreign(path)
-        with _as_user_errors(path):
-            if _has_content(path.with_name(path.name + "-wal")):
-                _check_unclean(path)
+        refuse_foreign(path)
+        with as_user_errors(path):
+            if has_content(path) and has_content(path.with_name(path.name + "-wal")):
+                check_unclean(path)
             self._raw = self._connect()
             try:
                 self._engine = self._make_engine()
@@ -195,7 +196,7 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        with _as_user_errors(self.path):
+        with as_user_errors(self.path):
             try:
                 yield Snapshot(self._connection)
             finally:
@@ -205,7 +206,7 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """Write to the desk: committed and flushed to the disk when the block ends, undone if it raises."""
         assert self._open is None, "a write inside a write"  # noqa: S101 - a bug of ours, never the user's
-        with _as_user_errors(self.path):
+        with as_user_errors(self.path):
             self._writing = True
             try:
                 with self._connection.begin():
@@ -224,7 +225,7 @@ class Database:
 
     def execute(self, sql: str) -> list[Any]:
         """Run one statement outside any transaction and give its rows (pragmas, VACUUM)."""
-        with _as_user_errors(self.path):
+        with as_user_errors(self.path):
             return self._raw.execute(sql).fetchall()  # type: ignore[no-any-return]
 
     def close(self) -> None:
@@ -266,7 +267,7 @@ class Database:
 
     def _prepare(self) -> None:
         version = self.execute("PRAGMA user_version")[0][0]
-        _refuse_newer(self.path, version)
+        refuse_newer(self.path, version)
         if version < migrations.VERSION:
             self._migrate(version)
         self._new_writer()
@@ -325,107 +326,10 @@ def _now_text() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _has_content(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
-
-
 def _refuse_second(path: Path) -> None:
     """A second opening in one process is refused before the file is touched.
 
     Under POSIX a process that closes a file, even one it only read, lets go of every lock it has on it.
     """
     if path.resolve() in _open_here:
-        raise DeskUnavailable(str(_IN_USE).format(folder=path.parent))
-
-
-def _refuse_foreign(path: Path) -> None:
-    """Read the header before any library touches the file: what is not ours must stay as it is.
-
-    A desk whose first opening was cut short has no application id yet, but no table either (schema cookie 0).
-    """
-    if not _has_content(path):
-        return
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_SIZE)
-    except OSError as error:
-        raise DeskUnavailable(
-            _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
-        ) from error
-    torn = header.startswith(_MAGIC) and len(header) < _HEADER_SIZE
-    if torn or not any(header):  # zeros: what a power cut leaves of a page that never reached the disk
-        raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
-    application, cookie = _number_at(header, 68), _number_at(header, 40)
-    unmarked = application == 0 and cookie == 0
-    if not header.startswith(_MAGIC) or not (application == migrations.APPLICATION_ID or unmarked):
-        raise DeskUnavailable(
-            _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(
-                path=path
-            )
-        )
-    _refuse_newer(path, _number_at(header, 60))
-    try:
-        path.open("rb+").close()
-    except OSError as error:
-        raise DeskUnavailable(str(_UNWRITABLE).format(folder=path.parent)) from error
-
-
-def _number_at(header: bytes, offset: int) -> int:
-    return int.from_bytes(header[offset : offset + 4], "big")
-
-
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > migrations.VERSION:
-        raise DeskUnavailable(
-            _(
-                "Data i {path} kommer från en nyare DialogDesk. Uppdatera programmet på den här datorn."
-            ).format(path=path.parent)
-        )
-
-
-def _check_unclean(path: Path) -> None:
-    """Check every page after an unclean exit, only reading: a damaged file and its log stay as they are."""
-    raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
-    try:
-        found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    finally:
-        raw.close()
-    if found != "ok":
-        raise sqlite.DatabaseError(f"malformed: {found}")
-
-
-@contextmanager
-def _as_user_errors(path: Path) -> Iterator[None]:
-    """What the driver says, in words the user can act on; what is our own bug stays what it is."""
-    try:
-        yield
-    except DBAPIError as error:
-        told = _told(error.orig, path)
-        if told is None:
-            raise
-        raise told from error
-    except sqlite.Error as error:
-        told = _told(error, path)
-        if told is None:
-            raise
-        raise told from error
-
-
-def _told(error: BaseException | None, path: Path) -> UserError | None:
-    said = str(error)
-    for sign, kind, message in (
-        ("locked", DeskUnavailable, _IN_USE),
-        (
-            "full",
-            DeskUnavailable,
-            _("Disken är full. Frigör utrymme på disken med {folder}; inget är förlorat."),
-        ),
-        ("readonly", DeskUnavailable, _UNWRITABLE),
-        ("unable to open", DeskUnavailable, _UNWRITABLE),
-        ("disk I/O", DeskUnavailable, _("Disken med {folder} svarar inte som den ska. Kontrollera den.")),
-        ("malformed", DeskDamaged, _DAMAGED),
-        ("not a database", DeskDamaged, _DAMAGED),
-    ):
-        if sign in said:
-            return kind(str(message).format(folder=path.parent))
-    return None
+        raise in_use(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
+from dialogdesk.domain.errors import DeskUnavailable
 from dialogdesk.domain.records import Supplier
 from dialogdesk.store.backup import (
     Backup,
@@ -189,3 +190,19 @@ def test_restored_desk_writes_under_a_new_name_of_its_own(path: Path, folder: Pa
     database = Database(path)
     assert database.execute("SELECT rid FROM sync_state") != first
     database.close()
+
+
+def test_backup_that_cannot_be_put_in_place_leaves_the_damaged_desk_where_it_is(
+    path: Path, folder: Path
+) -> None:
+    """Else the next start would find no desk and begin an empty one."""
+    database = Database(path)
+    made = make_backup(database, folder, NOON)
+    database.close()
+    damage(path)
+    before = path.read_bytes()
+    path.with_suffix(".part").mkdir()  # as a full disk: the copy cannot be written
+    with pytest.raises(DeskUnavailable, match="går inte att spara"):
+        restore_backup(made, path, NOON)
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.skadad*"))

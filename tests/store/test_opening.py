@@ -155,6 +155,14 @@ def test_first_opening_cut_short_is_taken_up_again(path: Path) -> None:
     database.close()
 
 
+def test_log_whose_file_is_gone_stops_nobody(path: Path) -> None:
+    kill_after(path, "")
+    path.unlink()
+    database = Database(path)
+    assert faults_of(database) == []
+    database.close()
+
+
 def test_empty_file_becomes_a_desk(path: Path) -> None:
     path.touch()
     database = Database(path)

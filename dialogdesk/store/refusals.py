@@ -1,0 +1,125 @@
+"""Why a desk file cannot be opened or written, told in words the user can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+from sqlalchemy.exc import DBAPIError
+
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
+from dialogdesk.i18n import N_, _
+from dialogdesk.store.migrations import APPLICATION_ID, VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
+
+_IN_USE = N_("Datamappen {folder} används redan av en annan DialogDesk.")
+_UNWRITABLE = N_("Det går inte att skriva i {folder}. Välj en annan datamapp.")
+_DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
+
+
+def in_use(path: Path) -> DeskUnavailable:
+    """The refusal of a desk that is open elsewhere."""
+    return DeskUnavailable(str(_IN_USE).format(folder=path.parent))
+
+
+def has_content(path: Path) -> bool:
+    """True when there is a file with anything in it."""
+    return path.exists() and path.stat().st_size > 0
+
+
+def refuse_foreign(path: Path) -> None:
+    """Read the header before any library touches the file: what is not ours must stay as it is.
+
+    A desk whose first opening was cut short has no application id yet, but no table either (schema cookie 0).
+    """
+    if not has_content(path):
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except OSError as error:
+        raise DeskUnavailable(
+            _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+    torn = header.startswith(_MAGIC) and len(header) < _HEADER_SIZE
+    if torn or not any(header):  # zeros: what a power cut leaves of a page that never reached the disk
+        raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
+    application, cookie = _number_at(header, 68), _number_at(header, 40)
+    unmarked = application == 0 and cookie == 0
+    if not header.startswith(_MAGIC) or not (application == APPLICATION_ID or unmarked):
+        raise DeskUnavailable(
+            _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(
+                path=path
+            )
+        )
+    refuse_newer(path, _number_at(header, 60))
+    try:
+        path.open("rb+").close()
+    except OSError as error:
+        raise DeskUnavailable(str(_UNWRITABLE).format(folder=path.parent)) from error
+
+
+def _number_at(header: bytes, offset: int) -> int:
+    return int.from_bytes(header[offset : offset + 4], "big")
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """DeskUnavailable for a desk of a version this program does not know."""
+    if version > VERSION:
+        raise DeskUnavailable(
+            _(
+                "Data i {path} kommer från en nyare DialogDesk. Uppdatera programmet på den här datorn."
+            ).format(path=path.parent)
+        )
+
+
+def check_unclean(path: Path) -> None:
+    """Check every page after an unclean exit, only reading: a damaged file and its log stay as they are."""
+    raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
+    try:
+        found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    finally:
+        raw.close()
+    if found != "ok":
+        raise sqlite.DatabaseError(f"malformed: {found}")
+
+
+@contextmanager
+def as_user_errors(path: Path) -> Iterator[None]:
+    """What the driver says, in words the user can act on; what is our own bug stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = _told(error.orig, path)
+        if told is None:
+            raise
+        raise told from error
+    except sqlite.Error as error:
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: BaseException | None, path: Path) -> UserError | None:
+    said = str(error)
+    for sign, kind, message in (
+        ("locked", DeskUnavailable, _IN_USE),
+        (
+            "full",
+            DeskUnavailable,
+            _("Disken är full. Frigör utrymme på disken med {folder}; inget är förlorat."),
+        ),
+        ("readonly", DeskUnavailable, _UNWRITABLE),
+        ("unable to open", DeskUnavailable, _UNWRITABLE),
+        ("disk I/O", DeskUnavailable, _("Disken med {folder} svarar inte som den ska. Kontrollera den.")),
+        ("malformed", DeskDamaged, _DAMAGED),
+        ("not a database", DeskDamaged, _DAMAGED),
+    ):
+        if sign in said:
+            return kind(str(message).format(folder=path.parent))
+    return None
