@@ -147,15 +147,11 @@ class Program(QObject):
 
     def stop(self) -> None:
         """Everything is stored and let go of."""
-        self._minute.stop()
         self._jobs.close()
-        if self._instance is not None:
-            self._instance.close()
         if self._desk is not None:
             self.window.hide()  # what is typed is stored when the focus leaves it
             self.window.drop_content()
-            desk, self._desk = self._desk, None
-            desk.close()
+        self._let_go()
 
     def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The top-level hook: what the user can mend is told; a fault is logged and its report shown."""
@@ -186,8 +182,23 @@ class Program(QObject):
         self._instance = Instance(self._folder, self)
         self._instance.called.connect(self._come_forward)
         self._minute.start()
-        self._show_first()
+        try:
+            self._show_first()
+        except DeskDamaged as error:  # in pages that nothing read until now
+            self._let_go()
+            self._show_trouble(error)
+            return
         _say_timing("overview filled")
+
+    def _let_go(self) -> None:
+        """The desk is closed, if it was open."""
+        self._minute.stop()
+        if self._instance is not None:
+            self._instance.close()
+            self._instance = None
+        if self._desk is not None:
+            desk, self._desk = self._desk, None
+            desk.close()
 
     def _show_first(self) -> None:
         from dialogdesk.services.unit import is_new

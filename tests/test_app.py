@@ -1,0 +1,46 @@
+"""The program as it starts: on a desk whose pages are damaged it says so and offers the newest backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from dialogdesk.app import Program
+from dialogdesk.services import unit
+from dialogdesk.services.desk import FILE_NAME, Desk
+from dialogdesk.settings import Settings
+from tests.ui.found import found
+
+_PAGE = 4096
+
+
+def _damage(file: Path, table: str) -> None:
+    """The page the table begins on is no longer one; the rest of the file is whole."""
+    raw = sqlite.connect(str(file))
+    (number,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    raw.close()
+    with file.open("rb+") as pages:
+        pages.seek((number - 1) * _PAGE)
+        pages.write(b"\xaa" * _PAGE)
+
+
+def test_damage_met_when_the_first_page_is_filled_leads_to_the_backup(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    desk.close()
+    _damage(folder / FILE_NAME, "unit")
+    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
+    qtbot.addWidget(program.window)
+    program.start()
+    qtbot.waitUntil(lambda: program.window.findChild(QWidget, "trouble") is not None)
+    assert not program.is_open
+    found(program.window, QPushButton, "trouble.restore").click()
+    qtbot.waitUntil(lambda: program.is_open)
+    assert len(list(folder.glob("*.skadad"))) == 1
+    program.stop()
