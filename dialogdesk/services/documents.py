@@ -14,7 +14,8 @@ from dialogdesk.services.minutes import lines_of, minutes_of
 from dialogdesk.services.unit import unit_of
 
 _NOT_IN_FILE_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', " "))
-_LONGEST_NAME = 120
+_LONGEST_NAME = 200
+"""Bytes, as disks count: an å is two, and a name that is too long cannot be saved at all."""
 
 
 def protocol_source(desk: Desk, meeting_id: UUID, *, lines: Iterable[Line] | None = None) -> ProtocolSource:
@@ -36,4 +37,5 @@ def file_name_of(meeting: Meeting) -> str:
     with speaking(DOCUMENT_LANGUAGE):
         name = f"{local_day(meeting.starts_at)} {meeting.document_title.label} {meeting.title}"
     cleaned = " ".join(name.translate(_NOT_IN_FILE_NAMES).split())
-    return f"{cleaned[:_LONGEST_NAME].rstrip(' .')}.pdf"
+    short = cleaned.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{short.rstrip(' .')}.pdf"
