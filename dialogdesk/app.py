@@ -479,7 +479,7 @@ def _refuse_shared_disk(folder: Path) -> None:
     from PySide6.QtCore import QStorageInfo
 
     there = folder
-    while not there.exists() and there != there.parent:
+    while not os.path.exists(there) and there != there.parent:  # noqa: PTH110 - Path.exists may raise
         there = there.parent
     disk = bytes(QStorageInfo(str(there)).fileSystemType().data()).decode("ascii", "replace").lower()
     if paths.is_synced(folder) or paths.is_on_network(folder) or disk in _NETWORK_DISKS:

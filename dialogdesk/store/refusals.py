@@ -27,8 +27,11 @@ def in_use(path: Path) -> DeskUnavailable:
 
 
 def has_content(path: Path) -> bool:
-    """True when there is a file with anything in it."""
-    return path.exists() and path.stat().st_size > 0
+    """True when there is a file with anything in it; where one may not look, the driver will say what is wrong."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def refuse_foreign(path: Path) -> None:

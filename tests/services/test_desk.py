@@ -19,6 +19,7 @@ from dialogdesk.services.desk import (
     restore_newest_backup,
     titles_of,
 )
+from dialogdesk.store.database import Database
 from tests.services.conftest import Clock
 
 
@@ -44,6 +45,15 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("x")
     with pytest.raises(DeskUnavailable, match="går inte att skapa"):
         Desk(tmp_path / "fil" / "mappen")
+
+
+def test_folder_one_may_not_look_into_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 300)  # the system refuses to look, as it does without rights, to root too
+    assert not has_desk(folder)
+    with pytest.raises(DeskUnavailable, match="Välj en annan datamapp"):
+        Desk(folder)
+    with pytest.raises(DeskUnavailable, match="Välj en annan datamapp"):
+        Database(folder / FILE_NAME)
 
 
 def test_every_commit_is_told_once_with_the_types_it_changed(desk: Desk) -> None:
