@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
     from dialogdesk.services.desk import Desk
 
 _DONE, _USER_ERROR, _FAULT = 0, 1, 2
+_MOST_YEARS = 50
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and give the exit status."""
     settings = Settings(paths.settings_file())
     set_language(settings.get("language", LANGUAGES[0]))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # not every console has every sign
     try:
+        if asked := _language_asked(arguments):
+            set_language(asked)
         chosen = _parse(arguments)
-        if chosen.lang:
-            set_language(chosen.lang)
         return _do(chosen, settings)
     except UserError as error:
         print(error, file=sys.stderr)
@@ -65,6 +69,14 @@ class _Parser(argparse.ArgumentParser):
         )
 
 
+def _language_asked(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says: known before the rest is read, so that what is wrong with it is told in that language."""
+    reader = _Parser(add_help=False)
+    reader.add_argument("--lang")
+    known, _rest = reader.parse_known_args(arguments)
+    return known.lang if known.lang in LANGUAGES else None
+
+
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(prog="dialogdesk", description=_("Upphandlingsenhetens skrivbord."), add_help=False)
     parser.add_argument("-h", "--help", action="help", help=_("visar den här hjälpen"))
@@ -76,7 +88,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar=_("kommando"), parser_class=_Parser)
     demo = commands.add_parser("demo", help=_("fyller en tom datamapp med exempeldata"))
     demo.add_argument(
-        "--years", type=int, default=0, metavar="N", help=_("så många år av en flitig enhets arbete")
+        "--years", type=_years, default=0, metavar="N", help=_("så många år av en flitig enhets arbete")
     )
     listed = commands.add_parser("list", help=_("visar id och titel"))
     listed.add_argument("kind", choices=tuple(_listed_kinds()))
@@ -89,6 +101,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     for command in (demo, listed, export, check):
         _common(command, required=True)
     return parser.parse_args(arguments)
+
+
+def _years(text: str) -> int:
+    if not text.isdecimal() or int(text) > _MOST_YEARS:
+        raise argparse.ArgumentTypeError(f"0–{_MOST_YEARS}")
+    return int(text)
 
 
 def _common(parser: argparse.ArgumentParser, *, required: bool) -> None:
@@ -146,7 +164,8 @@ def _list(desk: Desk, chosen: argparse.Namespace) -> int:
     kind, column = _listed_kinds()[chosen.kind]
     found = [{"id": str(record_id), "title": title} for record_id, title in titles_of(desk, kind, column)]
     if chosen.json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+        print(json.dumps(found, ensure_ascii=not unicode, indent=1))
     else:
         for each in found:
             print(each["id"], each["title"].replace("\n", " "))
