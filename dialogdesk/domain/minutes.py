@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from itertools import pairwise
 from uuid import UUID
 
 from dialogdesk.domain.dates import find_date
@@ -204,29 +205,32 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
 def body_of(text: str, reading: Reading) -> str:
     """The text as it is printed: without the signs whose meaning is printed in their own place.
 
-    With a date goes the word that led to it, as "senast"; with a sign at the end, the comma before it.
+    With a date goes the word that led to it, as "senast"; with a sign at the end, the comma before it. An owner named
+    last is left out; one who is part of the sentence stays in it.
     """
-    out, at = "", 0
-    cut = False
-    owner_seen = reading.owner_id is None
-    for span in reading.spans:
+    out, at, cut = "", 0, False
+    for n, span in enumerate(reading.spans):
         out += text[at : span.start]
-        cut = False
-        if span.what is SpanKind.PERSON and owner_seen:
-            out += text[span.start + 1 : span.end]
-        elif span.what is SpanKind.REQUIREMENT:
-            out += text[span.start : span.end]
-        else:
-            cut = True
-            owner_seen = owner_seen or span.what is SpanKind.PERSON
-            out = (_LEADS_TO_DATE.sub("", out) if span.what is SpanKind.DATE else out).rstrip(" ")
-            if out and text[span.end : span.end + 1].isalnum():
-                out += " "
         at = span.end
+        cut = not _stays(span, reading.spans[n:], text, owned=reading.owner_id is not None)
+        if not cut:
+            out += text[span.start : span.end].removeprefix("@")
+            continue
+        out = (_LEADS_TO_DATE.sub("", out) if span.what is SpanKind.DATE else out).rstrip(" ")
+        if out and text[span.end : span.end + 1].isalnum():
+            out += " "
     if not reading.spans:
         return text
     rest = text[at:]
     return (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
+
+
+def _stays(span: Span, onwards: Sequence[Span], text: str, *, owned: bool) -> bool:
+    """True for what is printed where it was written; `onwards` are the span itself and those after it."""
+    if span.what is not SpanKind.PERSON:
+        return span.what is SpanKind.REQUIREMENT
+    gaps = [text[a.end : b.start] for a, b in pairwise(onwards)] + [text[onwards[-1].end :]]
+    return not owned or any(_LEADS_TO_DATE.sub("", gap).strip(" ,") for gap in gaps)
 
 
 def _by_initials(word: str, people: Iterable[KnownPerson]) -> UUID | None:

@@ -23,6 +23,7 @@ from dialogdesk.domain.records import (
     Question,
     Supplier,
 )
+from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.values import LineKind, MeetingKind, Party, Presence
 from dialogdesk.services.calendar import book_meeting, change_meeting
 from dialogdesk.services.desk import Desk
@@ -151,7 +152,7 @@ def meeting_ids(desk: Desk, *, order: str, descending: bool = False, needle: str
     for word in needle.split():
         looked_in = (meeting.c.title, supplier.c.name, procurement.c.title, procurement.c.case_number)
         query = query.where(
-            or_(*(func.swedish(c).contains(func.swedish(word), autoescape=False) for c in looked_in))
+            or_(*(func.swedish(c).contains(swedish_key(word), autoescape=True) for c in looked_in))
         )
     keys = {
         "starts_at": meeting.c.starts_at,

@@ -112,7 +112,7 @@ def test_action_has_its_first_named_person_as_owner_and_its_first_date_as_due() 
     reading = read(text, LineKind.ACTION)
     assert reading.owner_id == AASA.id
     assert reading.due == date(2026, 12, 3)
-    assert printed(text, LineKind.ACTION) == "Skickar mallen till Karin eller 4/12"
+    assert printed(text, LineKind.ACTION) == "Skickar mallen till Åsa Karin eller 4/12"
 
 
 def test_owner_and_date_are_read_in_actions_only() -> None:
@@ -190,7 +190,7 @@ def test_every_sign_of_a_full_line_is_found_where_it_stands() -> None:
 
 
 def test_sign_taken_out_leaves_no_gap_and_glues_no_words() -> None:
-    assert printed("Ring @Karin, sedan Åsa", LineKind.ACTION) == "Ring, sedan Åsa"
+    assert printed("Ring @Karin, sedan Åsa", LineKind.ACTION) == "Ring Karin, sedan Åsa"
     assert printed("Ring 3/12 Karin", LineKind.ACTION) == "Ring Karin"
 
 
@@ -259,3 +259,16 @@ def test_dialogue_agenda_has_its_eight_parts_in_an_hour_and_one_takes_the_questi
 def test_every_kind_of_meeting_has_an_agenda_or_needs_none() -> None:
     assert set(AGENDAS) == set(MeetingKind)
     assert not AGENDAS[MeetingKind.PHONE_NOTE]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("@Åsa och @Karin tar fram underlag 3/12", "Åsa och Karin tar fram underlag"),
+        ("@Åsa begär in rapporten", "Åsa begär in rapporten"),
+        ("Begär in rapporten @Åsa 3/12 !!", "Begär in rapporten"),
+        ("Begär in rapporten, @Åsa.", "Begär in rapporten, Åsa."),
+    ],
+)
+def test_owner_who_is_part_of_the_sentence_stays_in_it(text: str, expected: str) -> None:
+    assert printed(text, LineKind.ACTION) == expected

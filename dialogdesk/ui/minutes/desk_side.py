@@ -37,6 +37,9 @@ class DeskSide(QWidget):
     question_chosen = Signal(object)
     """The Question to put."""
 
+    supplier_picked = Signal()
+    """The note says whom it is with: what they said comes next."""
+
     said = Signal(object)
     """A Notice."""
 
@@ -141,4 +144,7 @@ class DeskSide(QWidget):
 
     def _save_note(self, changes: Mapping[str, Any]) -> Record | None:
         assert self._note.record is not None  # noqa: S101 - the form is only in sight with a note
-        return minutes.change_note(self._desk, self._note.record.id, **changes)
+        changed = minutes.change_note(self._desk, self._note.record.id, **changes)
+        if changes.get("supplier_id") is not None:
+            self.supplier_picked.emit()
+        return changed

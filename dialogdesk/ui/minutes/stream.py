@@ -253,6 +253,7 @@ class Stream(QObject):
                 continue
             block = self._document.findBlockByNumber(index)
             if block.length() == 1 and line_id not in self._stored:
+                self._places.pop(line_id, None)  # it had text, and a place, that the disk refused
                 continue
             facts = facts_of(block)
             if ahead.at <= index or ahead.item_id != facts.item_id:

@@ -213,6 +213,7 @@ class MinutesTab(Tab):
         self._side.point_chosen.connect(self._go_to_point)
         self._side.question_chosen.connect(self._writing.ask)
         self._side.said.connect(self.said)
+        self._side.supplier_picked.connect(self._begin_writing, Qt.ConnectionType.QueuedConnection)
         editor = self._writing.editor
         editor.item_asked.connect(self._step_point)
         editor.question_asked.connect(self._note_asked)
@@ -338,6 +339,11 @@ class MinutesTab(Tab):
                 minutes.open_meeting(self._desk, self._taken.meeting.id)
         self._writing.count()
         self._preview.expect()
+
+    def _begin_writing(self) -> None:
+        """After whom a note is with comes what they said, unless something is written already."""
+        if not self._writing.editor.stream.stored_lines():
+            self._writing.editor.setFocus()
 
     def _on_failed(self, error: UserError) -> None:
         self.said.emit(Notice.of(error))

@@ -180,6 +180,7 @@ def test_phone_note_needs_no_procurement_and_asks_for_the_supplier_first(
     field = found(tab, QLineEdit, "minutes.note.supplier_id")
     assert field.hasFocus()
     create(field, keyboard, "Sädesvallen AB")
+    qtbot.waitUntil(editor_of(tab).hasFocus)
     keyboard.type(editor_of(tab), "Frågar om tidplanen\n")
     taken = minutes.minutes_of(desk, place.id)
     assert taken.meeting.kind is MeetingKind.PHONE_NOTE
