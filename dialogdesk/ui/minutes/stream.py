@@ -33,6 +33,9 @@ from dialogdesk.ui.minutes.blocks import (
 _LONGEST_UNSAVED = 250
 """Milliseconds from the first unsaved key to the disk (storage.md, Typing)."""
 
+_FEW = 16
+"""So many lines are found one by one; more in one walk through all."""
+
 _AFTER_ALL = "~"
 """Sorts after every key."""
 
@@ -229,8 +232,10 @@ class Stream(QObject):
         replaced = len(touched) - (self._document.blockCount() - len(self.order))
         before = self.order[first : first + replaced]
         self.order[first : first + replaced] = touched
-        self._gone.update(set(before) - set(touched))
+        gone = set(before) - set(touched)
+        self._gone.update(gone)
         self._gone.difference_update(touched)
+        self._dirty.difference_update(gone)
         self._mark_dirty(touched)
 
     def _identify(self, block: QTextBlock) -> str:
@@ -248,9 +253,7 @@ class Stream(QObject):
     def _unsaved_lines(self) -> Iterator[Line]:
         """The lines that differ from what is stored, in their order; an empty one never stored is none yet."""
         ahead = _Ahead(-1, None, None)
-        for index, line_id in enumerate(self.order):
-            if line_id not in self._dirty:
-                continue
+        for index, line_id in self._dirty_lines():
             block = self._document.findBlockByNumber(index)
             if block.length() == 1 and line_id not in self._stored:
                 self._places.pop(line_id, None)  # it had text, and a place, that the disk refused
@@ -261,6 +264,12 @@ class Stream(QObject):
             line = self._line(block, facts, self._position(index, facts, ahead.key))
             if line != self._stored.get(line_id):
                 yield line
+
+    def _dirty_lines(self) -> Iterable[tuple[int, str]]:
+        """The lines touched since they were last stored, with their places, in their order."""
+        if len(self._dirty) <= _FEW:
+            return sorted((self.order.index(line_id), line_id) for line_id in self._dirty)
+        return ((n, line_id) for n, line_id in enumerate(self.order) if line_id in self._dirty)
 
     def _line(self, block: QTextBlock, facts: BlockFacts, position: str) -> Line:
         assert self._meeting is not None  # noqa: S101 - lines are only made for a meeting

@@ -333,6 +333,22 @@ def test_after_any_editing_the_disk_holds_what_the_screen_shows(
     assert shown(editor) == before
 
 
+@pytest.mark.parametrize("seed", [*range(4), 136, 190])  # the last two once gave two lines one place
+def test_after_any_editing_on_a_disk_that_comes_and_goes_it_holds_what_the_screen_shows(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard, seed: int
+) -> None:
+    rng = random.Random(seed)
+    agenda = [item.id for item in minutes.minutes_of(desk, meeting).agenda]
+    for _ in range(120):
+        if rng.random() < 0.15:
+            desk.database.execute(f"PRAGMA query_only = {rng.choice(['ON', 'OFF'])}")
+        _do_something(editor, keyboard, rng, agenda)
+    desk.database.execute("PRAGMA query_only = OFF")
+    editor.stream.flush()
+    assert [(line.kind, line.text) for line in stored(desk, meeting) if line.text] == shown(editor)
+    assert faults_of(desk) == []
+
+
 def _do_something(editor: LineEditor, keyboard: Keyboard, rng: random.Random, items: list[UUID]) -> None:
     cursor = editor.textCursor()
     last = editor.document().characterCount() - 1
