@@ -200,6 +200,8 @@ class LineEditor(Sheet):
             (_NONE, Qt.Key.Key_Tab): self._indent,
             (_SHIFT, Qt.Key.Key_Backtab): self._unindent,
         }
+        if key == Qt.Key.Key_Backspace and held in (_NONE, _SHIFT) and self.textCursor().hasSelection():
+            return self._remove_selection
         if key == Qt.Key.Key_Backspace and held == _NONE and self._can_give_letters_back():
             return self._give_letters_back
         return plain.get((held, key))
@@ -223,6 +225,7 @@ class LineEditor(Sheet):
             elif facts.kind is not LineKind.NOTE or facts.indent:
                 self._set_facts(block, facts.but(kind=LineKind.NOTE, question_id=None, indent=0))
             return
+        self.stream.flush()  # the line is on the disk before anything is laid out anew
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         at_start, at_end = cursor.atBlockStart(), cursor.atBlockEnd()
@@ -297,6 +300,12 @@ class LineEditor(Sheet):
         cursor.removeSelectedText()
         self._set_facts(block, facts_of(block).but(kind=kind))
         cursor.endEditBlock()
+
+    def _remove_selection(self) -> None:
+        """Qt would take back an indent instead, and make every line of the selection one line by its format."""
+        cursor = self.textCursor()
+        cursor.removeSelectedText()
+        self.setTextCursor(cursor)
 
     def _can_give_letters_back(self) -> bool:
         cursor = self.textCursor()

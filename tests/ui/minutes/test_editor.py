@@ -283,6 +283,23 @@ def test_disk_that_refuses_keeps_the_text_and_stores_it_later(
     assert [line.text for line in stored(desk, meeting)] == ["får inte försvinna"]
 
 
+def test_backspace_removes_what_is_selected_also_from_the_start_of_an_indented_line(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    keyboard.type(editor, "å,ett\nå,två\ntre")
+    for line in range(2):
+        put_cursor(editor, line)
+        keyboard.press(editor, Qt.Key.Key_Tab)
+    put_cursor(editor, 2, 1)
+    cursor = editor.textCursor()
+    cursor.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    keyboard.press(editor, Qt.Key.Key_Backspace)
+    editor.stream.flush()
+    assert [line.text for line in stored(desk, meeting)] == ["re"]
+    assert len(set(editor.stream.order)) == editor.document().blockCount()
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2029", "\ufdd0", "\ufdd1"])
 def test_every_end_of_a_row_in_pasted_text_begins_a_line_of_its_own(
     editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard, end: str
