@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -273,13 +274,16 @@ class Program(QObject):
     # ---- what changes --------------------------------------------------------------------------
 
     def _on_changed(self, changed: frozenset[type[Record]]) -> None:
-        from dialogdesk.ui.shown import clock
-
-        assert self._desk is not None  # noqa: S101 - it is the one that called
-        self.window.show_saved(clock(self._desk.saved_at))
+        self._show_saved()
         self.window.records_changed(changed)
         if any(kind.table in ("meeting", "supplier") for kind in changed):
             self._show_next_meeting()
+
+    def _show_saved(self) -> None:
+        from dialogdesk.ui.shown import clock
+
+        if self._desk is not None and self._desk.saved_at is not None:
+            self.window.show_saved(clock(self._desk.saved_at))
 
     def _show_next_meeting(self) -> None:
         from dialogdesk.domain.records import Meeting
@@ -313,6 +317,7 @@ class Program(QObject):
         if self.window.flush():
             self._apply_look()
         self.window.rebuild()
+        self._show_saved()
         self._show_next_meeting()
 
     def _step_text_size(self, step: int) -> None:
@@ -459,8 +464,9 @@ class Program(QObject):
 
     def _me(self) -> UUID | None:
         """Whose computer this is, if somebody has said so."""
-        me = self._settings.get("me", "")
-        return UUID(me) if me else None
+        with suppress(ValueError):
+            return UUID(self._settings.get("me", ""))
+        return None
 
     def _build_governance(self) -> Tab:
         from dialogdesk.ui.governance.tab import GovernanceTab

@@ -24,7 +24,7 @@ _TABS = ("overview", "market", "calendar", "minutes", "governance")
 
 def selftest() -> int:
     """Start offscreen on sample data, build every tab, make a PDF, and end: 0 when all of it worked, else 2."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.json")

@@ -146,6 +146,9 @@ class Reading:
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
+_PRINTED = (SpanKind.PERSON, SpanKind.REQUIREMENT)
+"""What is printed where it was written."""
+
 _LEADS_TO_DATE = re.compile(
     r"(?:(?<!\S)(?:senast|före|innan|till|den|by|before|on)\s+)+$",  # not translated: words people type
     re.IGNORECASE,
@@ -209,10 +212,11 @@ def body_of(text: str, reading: Reading) -> str:
     last is left out; one who is part of the sentence stays in it.
     """
     out, at, cut = "", 0, False
+    owner = next((s for s in reading.spans if s.what is SpanKind.PERSON), None) if reading.owner_id else None
     for n, span in enumerate(reading.spans):
         out += text[at : span.start]
         at = span.end
-        cut = not _stays(span, reading.spans[n:], text, owned=reading.owner_id is not None)
+        cut = _is_last(reading.spans[n:], text) if span is owner else span.what not in _PRINTED
         if not cut:
             out += text[span.start : span.end].removeprefix("@")
             continue
@@ -225,12 +229,12 @@ def body_of(text: str, reading: Reading) -> str:
     return (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
 
 
-def _stays(span: Span, onwards: Sequence[Span], text: str, *, owned: bool) -> bool:
-    """True for what is printed where it was written; `onwards` are the span itself and those after it."""
-    if span.what is not SpanKind.PERSON:
-        return span.what is SpanKind.REQUIREMENT
-    gaps = [text[a.end : b.start] for a, b in pairwise(onwards)] + [text[onwards[-1].end :]]
-    return not owned or any(_LEADS_TO_DATE.sub("", gap).strip(" ,") for gap in gaps)
+def _is_last(spans: Sequence[Span], text: str) -> bool:
+    """True when nothing of the sentence comes after the first of the spans: no word and nobody else."""
+    if any(span.what is SpanKind.PERSON for span in spans[1:]):
+        return False
+    gaps = [text[a.end : b.start] for a, b in pairwise(spans)] + [text[spans[-1].end :]]
+    return not any(_LEADS_TO_DATE.sub("", gap).strip(" ,") for gap in gaps)
 
 
 def _by_initials(word: str, people: Iterable[KnownPerson]) -> UUID | None:

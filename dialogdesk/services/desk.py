@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -83,7 +84,10 @@ class Desk:
 
     def _tell(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):
-            listener(changed)
+            try:
+                listener(changed)
+            except Exception:  # noqa: BLE001 - a fault of a listener is no fault of the write, which is done
+                sys.excepthook(*sys.exc_info())
 
 
 def _make_folder(folder: Path) -> None:

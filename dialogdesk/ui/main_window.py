@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, frozenset[type[Record]]] = {}
         self._built: dict[str, Tab] = {}
         self._contexts: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
         self._shown = ""
         self._saved = ""
         self._next: NextMeeting | None = None
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
     def open_tab(self, name: str) -> Tab:
         """The tab is shown, built if it never was, true to what is stored, and has the keyboard."""
         self._leave()
-        tab = self._built.get(name) or self._build(name)
+        tab = self._built.get(name) or self._build_again(name)
         self._shown = name
         self._memory[_TAB] = name
         self._shell.show_tab(tab, name)
@@ -115,17 +116,15 @@ class MainWindow(QMainWindow):
         if not self.flush():
             self.say(Notice(_("Rätta det som är rödmarkerat först, annars går det förlorat."), "error"))
             return False
-        shown, tab = self._shown, self.current_tab()
-        place = tab.current() if tab else None
+        shown = self._shown
+        self._places = {name: place for name, tab in self._built.items() if (place := tab.current())}
         self._built.clear()
         self._stale.clear()
         self._contexts.clear()
         self._shown = ""
         self._shell = self._new_shell()
         if shown:
-            again = self.open_tab(shown)
-            if place is not None:
-                again.show_record(place.kind, place.id)
+            self.open_tab(shown)
         return True
 
     def drop_content(self) -> None:
@@ -171,6 +170,14 @@ class MainWindow(QMainWindow):
         shell.sidebar.show_next(self._next)
         shell.fit(self.width())
         return shell
+
+    def _build_again(self, name: str) -> Tab:
+        """The tab is built; what it showed before the window was made anew it shows again."""
+        tab = self._build(name)
+        place = self._places.pop(name, None)
+        if place is not None:
+            tab.show_record(place.kind, place.id)
+        return tab
 
     def _build(self, name: str) -> Tab:
         tab = self._specs[name].build()
@@ -234,7 +241,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._closes_anyway:
             anyway = Remedy(_("Stäng ändå"), self._close_anyway)
-            text = _("Det som är rödmarkerat är inte sparat. Rätta det, eller stäng utan det.")
+            text = _("Allt är inte sparat: rätta det som är rödmarkerat, eller vänta tills disken svarar.")
             self.say(Notice(text, "error", anyway))
             event.ignore()
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,19 @@ def test_restoring_without_a_backup_is_told_and_touches_nothing(tmp_path: Path, 
         restore_newest_backup(tmp_path, clock.now)
     assert (tmp_path / FILE_NAME).read_bytes() == bytes(8192)
     assert newest_backup_time(tmp_path) is None
+
+
+def break_down(_changed: Changed) -> None:
+    raise ZeroDivisionError
+
+
+def test_fault_of_a_listener_is_no_fault_of_the_write(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: faults.append(kind))
+    told: list[Changed] = []
+    desk.listen(break_down)
+    desk.listen(told.append)
+    add(desk, "Norrgrossen AB")
+    assert names(desk) == {"Norrgrossen AB"}
+    assert faults == [ZeroDivisionError]
+    assert told == [frozenset({Supplier})]

@@ -129,7 +129,7 @@ def test_empty_lines_and_what_lies_in_the_bin_are_left_out(desk: Desk) -> None:
 def test_a_line_tells_owner_supplier_and_meeting(desk: Desk) -> None:
     supplier, owner = Supplier(name="Norrvatten AB"), Person(name="Karin Sundell")
     visit = meeting("Dialog om rör", day=-3, supplier=supplier)
-    todo = action(visit, "Skicka ritning", due=4)
+    todo = action(visit, "Karin skicka ritning", due=4)
     add(desk, supplier, owner, visit, todo)
     with desk.write() as tx:
         tx.change(Line, todo.id, owner_id=owner.id)
@@ -146,8 +146,8 @@ def test_a_line_tells_owner_supplier_and_meeting(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("@Karin skicka ritning 1/12 !!", "Skicka ritning"),
-        ("KS: ring @Karin och @Pontus fre", "Ring och Pontus"),
+        ("@Karin skicka ritning 1/12 !!", "Karin skicka ritning"),
+        ("KS: ring @Karin och @Pontus fre", "Ring Karin och Pontus"),
         ("@Karin", "@Karin"),
     ],
 )

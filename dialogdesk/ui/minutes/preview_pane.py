@@ -77,6 +77,7 @@ class PreviewPane(QWidget):
             self._job.cancel()
         self._places = {}
         self._notes = ()
+        self.pages.clear()
 
     def _show(self, made: object) -> None:
         from dialogdesk.documents.pages import Rendered

@@ -356,13 +356,16 @@ class MinutesTab(Tab):
 
     def _source(self) -> ProtocolSource:
         assert self._taken is not None  # noqa: S101 - called with a meeting
-        self.flush()
+        if not self.flush():
+            raise UserError(
+                _("Alla rader är inte sparade än, och pappret skulle sakna dem. Vänta tills disken svarar.")
+            )
         return documents.protocol_source(
             self._desk, self._taken.meeting.id, lines=self._writing.editor.stream.stored_lines()
         )
 
     def _make_preview(self) -> None:
-        if self._taken is not None:
+        if self._taken is not None and self.flush():
             with self.telling():
                 self._preview.make(self._source())
 
