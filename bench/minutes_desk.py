@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextEdit
 
-from dialogdesk.app import Program, make_application
+from dialogdesk.app import Program
 from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.domain.values import LineKind
@@ -18,6 +18,7 @@ from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import minutes_of, open_meeting, save_lines
 from dialogdesk.services.unit import change_unit, save_person
+from dialogdesk.ui.application import make_application
 from dialogdesk.ui.tab import Place
 from tests.keyboard import Keyboard
 

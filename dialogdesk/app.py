@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,24 +15,22 @@ from uuid import UUID
 
 from PySide6.QtCore import (
     QLibraryInfo,
-    QMessageLogContext,
     QObject,
     Qt,
     QTimer,
-    QtMsgType,
     QTranslator,
-    qInstallMessageHandler,
 )
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 import dialogdesk.ui  # noqa: F401 - first of all: it makes Qt safe on this Python
 from dialogdesk import logs, paths
 from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
 from dialogdesk.i18n import N_, _, active_language, set_language
-from dialogdesk.resources import resource_path
 from dialogdesk.settings import Settings
 from dialogdesk.ui import theme
+from dialogdesk.ui.application import make_application, quit_when_told
+from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice, show_crash
 from dialogdesk.ui.instance import Instance, call_running
 from dialogdesk.ui.jobs import Jobs
@@ -52,7 +48,6 @@ _MINUTE = 60_000
 _TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Per cent; Ctrl + and − step between them."""
 
-_NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb", "smb2", "smbfs", "afpfs", "webdav", "fuse.sshfs", "davfs")
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _MINIMIZED = Qt.WindowState.WindowMinimized
 
@@ -69,43 +64,12 @@ def open_window(folder: Path | None, settings: Settings, *, language: str | None
         return 0
     program = Program(application, settings, data, language)
     sys.excepthook = program.on_fault
-    _quit_when_told(application)
+    quit_when_told(application)
     application.styleHints().colorSchemeChanged.connect(program.follow_system)
     program.start()
     status = application.exec()
     program.stop()
     return status
-
-
-def _quit_when_told(application: QApplication) -> None:
-    """A computer that shuts down, or Ctrl+C in a terminal, closes the window as the user would: all is stored."""
-    if sys.platform == "win32":
-        return  # Windows asks the window itself
-    from PySide6.QtCore import QSocketNotifier
-
-    wake, woken = socket.socketpair()
-    wake.setblocking(False)
-    signal.set_wakeup_fd(wake.fileno())
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, _noted)
-    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(application.closeAllWindows)
-    notifier.setProperty("sockets", (wake, woken))  # they live as long as it does
-
-
-def _noted(_number: int, _frame: object) -> None:
-    """The signal reaches the event loop through its socket."""
-
-
-def make_application() -> QApplication:
-    """The Qt application, named and with its icon."""
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("DialogDesk")
-    application.setApplicationDisplayName("DialogDesk")
-    application.setDesktopFileName("dialogdesk")
-    application.setWindowIcon(QIcon(str(resource_path("dialogdesk.svg"))))
-    qInstallMessageHandler(_log_qt)
-    return application
 
 
 class Program(QObject):
@@ -173,7 +137,7 @@ class Program(QObject):
         from dialogdesk.services.desk import Desk
 
         try:
-            _refuse_shared_disk(self._folder)
+            refuse_shared_disk(self._folder)
             desk = Desk(self._folder)
         except (DeskUnavailable, DeskDamaged) as error:
             self._show_trouble(error)
@@ -480,35 +444,8 @@ class Program(QObject):
         return self._desk
 
 
-def _refuse_shared_disk(folder: Path) -> None:
-    """DeskUnavailable for a folder on a network share or owned by a sync service (storage.md)."""
-    from PySide6.QtCore import QStorageInfo
-
-    there = folder
-    while not os.path.exists(there) and there != there.parent:  # noqa: PTH110 - Path.exists may raise
-        there = there.parent
-    disk = bytes(QStorageInfo(str(there)).fileSystemType().data()).decode("ascii", "replace").lower()
-    if paths.is_synced(folder) or paths.is_on_network(folder) or disk in _NETWORK_DISKS:
-        raise DeskUnavailable(
-            _(
-                "{folder} ligger på en nätverksplats eller i en synkad mapp, där data kan gå förlorade. "
-                "Välj en mapp på datorns egen disk, till exempel {good}."
-            ).format(folder=folder, good=paths.default_data_folder())
-        )
-
-
 def _qt_translations() -> str:
     return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-
-
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """What Qt has to say is in the log; it never quotes what the user wrote."""
-    level = {
-        QtMsgType.QtDebugMsg: logging.DEBUG,
-        QtMsgType.QtInfoMsg: logging.INFO,
-        QtMsgType.QtWarningMsg: logging.WARNING,
-    }.get(kind, logging.ERROR)
-    logging.getLogger("qt").log(level, text)
 
 
 def _say_timing(sign: str) -> None:

@@ -13,11 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dialogdesk import logs
-from dialogdesk.app import Program, make_application
+from dialogdesk.app import Program
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.services import calendar, demo
 from dialogdesk.services.documents import protocol_source
 from dialogdesk.settings import Settings
+from dialogdesk.ui.application import make_application
 
 _TABS = ("overview", "market", "calendar", "minutes", "governance")
 

@@ -14,7 +14,7 @@ BEFORE_A_DOCUMENT = {"reportlab", "PIL", "openpyxl", "docx", "sqlalchemy.orm"}
 TO_PAINT = "import dialogdesk.app"
 TO_OVERVIEW = """
 from pathlib import Path
-from dialogdesk.app import make_application
+from dialogdesk.ui.application import make_application
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.demo import fill
 from tools.stage import running

@@ -25,10 +25,11 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dialogdesk.app import Program, make_application
+from dialogdesk.app import Program
 from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.services import demo
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui.application import make_application
 from dialogdesk.ui.tab import Place
 from tools.stage import running, wait_for_worker
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from dialogdesk import paths
-from dialogdesk.domain.errors import InvalidValue
+from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
 from dialogdesk.services.backups import backup_folder, newest_backups
 from dialogdesk.services.desk import Desk
 from dialogdesk.settings import Settings
 from dialogdesk.ui import shown, theme
+from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.flow import Flow
@@ -64,14 +64,8 @@ class DataPart(QWidget):
         self._show_next()
 
     def change_folder(self, folder: Path) -> None:
-        """The folder is the one used from the next start on; InvalidValue for one where data could be lost."""
-        if paths.is_synced(folder) or paths.is_on_network(folder):
-            raise InvalidValue(
-                _(
-                    "{folder} ligger på en nätverksplats eller i en synkad mapp, där data kan gå förlorade. "
-                    "Välj en mapp på datorns egen disk, till exempel {good}."
-                ).format(folder=folder, good=paths.default_data_folder())
-            )
+        """The folder is the one used from the next start on; DeskUnavailable for one where data could be lost."""
+        refuse_shared_disk(folder)
         self._settings["data_folder"] = str(folder)
         self._show_next()
 
@@ -121,7 +115,7 @@ class DataPart(QWidget):
         if chosen:
             try:
                 self.change_folder(Path(chosen))
-            except InvalidValue as error:
+            except UserError as error:
                 self.said.emit(Notice.of(error))
 
     def _open_folder(self) -> None:

@@ -193,7 +193,10 @@ def test_bulk_change_logs_every_row(database: Database) -> None:
 
 def test_rows_copied_by_raw_sql_are_logged(database: Database) -> None:
     add(database)
-    run(database, "INSERT INTO supplier(id, name) SELECT lower(hex(randomblob(16))), name || ' II' FROM supplier")
+    run(
+        database,
+        "INSERT INTO supplier(id, name) SELECT lower(hex(randomblob(16))), name || ' II' FROM supplier",
+    )
     assert faults_of(database) == []
     assert database.execute("SELECT count(*) FROM change") == [(2,)]
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from dialogdesk.domain.errors import InvalidValue
+from dialogdesk.domain.errors import DeskUnavailable
 from dialogdesk.domain.records import Person
 from dialogdesk.services.backups import backup_folder
 from dialogdesk.services.desk import Desk
@@ -257,7 +257,7 @@ def test_another_data_folder_is_used_from_the_next_start(
 
 
 def test_a_synced_data_folder_is_refused(page: SettingsPage, settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(InvalidValue, match="synkad mapp"):
+    with pytest.raises(DeskUnavailable, match="synkad mapp"):
         data_part(page).change_folder(tmp_path / "OneDrive - Kommunen" / "desk")
     assert "data_folder" not in settings
 

@@ -1,0 +1,55 @@
+"""Qt's application: its name and icon, what it has to say, and how the system tells it to end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from dialogdesk.resources import resource_path
+
+
+def make_application() -> QApplication:
+    """The Qt application, named and with its icon."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("DialogDesk")
+    application.setApplicationDisplayName("DialogDesk")
+    application.setDesktopFileName("dialogdesk")
+    application.setWindowIcon(QIcon(str(resource_path("dialogdesk.svg"))))
+    qInstallMessageHandler(_log_qt)
+    return application
+
+
+def quit_when_told(application: QApplication) -> None:
+    """A computer that shuts down, or Ctrl+C in a terminal, closes the window as the user would: all is stored."""
+    if sys.platform == "win32":
+        return  # Windows asks the window itself
+    from PySide6.QtCore import QSocketNotifier
+
+    wake, woken = socket.socketpair()
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno())
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _noted)
+    notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(application.closeAllWindows)
+    notifier.setProperty("sockets", (wake, woken))  # they live as long as it does
+
+
+def _noted(_number: int, _frame: object) -> None:
+    """The signal reaches the event loop through its socket."""
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt has to say is in the log; it never quotes what the user wrote."""
+    level = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }.get(kind, logging.ERROR)
+    logging.getLogger("qt").log(level, text)
