@@ -53,24 +53,21 @@ class FoundDate:
     end: int
 
 
-def find_date(text: str, today: date) -> FoundDate | None:
-    """The first date written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50` or `+2v`.
+def dates_in(text: str, today: date) -> list[FoundDate]:
+    """The dates written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50` or `+2v`.
 
     A date without a year is the next such day, today counted; a week is its Friday. Weekday short forms
     are lower case, so that a name is never taken for a day.
     """
-    for match in _DATE.finditer(text):
-        day = _day_of(match, today)
-        if day is not None:
-            return FoundDate(day, match.start(), match.end())
-    return None
+    read = ((_day_of(match, today), match) for match in _DATE.finditer(text))
+    return [FoundDate(day, match.start(), match.end()) for day, match in read if day is not None]
 
 
 def read_date(text: str, today: date) -> date | None:
-    """The date that is the whole of `text`, in the forms of `find_date`; None if it is none."""
+    """The date that is the whole of `text`, in the forms of `dates_in`; None if it is none."""
     cleaned = text.strip().lower()
-    found = find_date(cleaned, today)
-    return found.day if found and (found.start, found.end) == (0, len(cleaned)) else None
+    whole = (found.day for found in dates_in(cleaned, today) if (found.start, found.end) == (0, len(cleaned)))
+    return next(whole, None)
 
 
 def read_time(text: str) -> time | None:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from uuid import UUID
 
-from dialogdesk.domain.dates import find_date
+from dialogdesk.domain.dates import FoundDate, dates_in
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.i18n import N_, Lazy
 
@@ -146,6 +146,12 @@ class Reading:
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
+_JOINED = re.compile(r"\b(?:eller|och|or|and)\s+$")  # not translated: words people type
+"""Before a date or a name that is one of two, and so part of the sentence."""
+
+_LONGEST_LEAD = 24
+"""Characters before a date that may hold the words that lead to it."""
+
 _PRINTED = (SpanKind.PERSON, SpanKind.REQUIREMENT)
 """What is printed where it was written."""
 
@@ -171,7 +177,8 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
     """What a line says, read from its text: nothing is taken away from the text itself.
 
     `people` come in order of likelihood: of two with the same first name the first is meant. Dates are
-    counted from `today`. Owner and date are read in actions only.
+    counted from `today`. Owner and date are read in actions only; the date is the last one that ends the line or
+    that a word leads to, as "senast": "drift 24/7 krävs" says no date.
     """
     spans: list[Span] = []
     start = 0
@@ -191,7 +198,7 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
         spans.append(Span(*requirement.span(), SpanKind.REQUIREMENT))
     marks = list(_MARK.finditer(text))
     spans += [Span(*m.span(), SpanKind.MARK) for m in marks]
-    due = find_date(text, today) if kind is LineKind.ACTION else None
+    due = _due(text, spans, today) if kind is LineKind.ACTION else None
     if due:
         spans.append(Span(due.start, due.end, SpanKind.DATE))
     return Reading(
@@ -205,18 +212,42 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
     )
 
 
+def _due(text: str, signs: Sequence[Span], today: date) -> FoundDate | None:
+    """The last date that ends the line, other signs aside, or that a word leads to."""
+    end = _end_of_words(text, signs)
+    for found in reversed(dates_in(text, today)):
+        led_to = _LEADS_TO_DATE.search(text[max(0, found.start - _LONGEST_LEAD) : found.start])
+        if led_to or found.end >= end:
+            return found
+    return None
+
+
+def _end_of_words(text: str, signs: Sequence[Span]) -> int:
+    """Where the last word of the line ends: only signs come after it."""
+    ends = {sign.end: sign.start for sign in signs}
+    ends |= {match.end(): match.start() for match in _REQUIREMENT.finditer(text)}
+    at = len(text)
+    while True:
+        at = len(text[:at].rstrip(" ,."))
+        if at not in ends:
+            return at
+        at = ends[at]
+
+
 def body_of(text: str, reading: Reading) -> str:
     """The text as it is printed: without the signs whose meaning is printed in their own place.
 
-    With a date goes the word that led to it, as "senast"; with a sign at the end, the comma before it. An owner named
-    last is left out; one who is part of the sentence stays in it.
+    An owner or a date that ends the line is left out, and with the date the word that led to it, as "senast"; one that
+    is part of the sentence stays in it. With a sign at the end goes the comma before it.
     """
     out, at, cut = "", 0, False
     owner = next((s for s in reading.spans if s.what is SpanKind.PERSON), None) if reading.owner_id else None
     for n, span in enumerate(reading.spans):
         out += text[at : span.start]
         at = span.end
-        cut = _is_last(reading.spans[n:], text) if span is owner else span.what not in _PRINTED
+        ends = span is owner or span.what is SpanKind.DATE
+        alone = not _JOINED.search(text[: span.start])
+        cut = alone and _is_last(reading.spans[n:], text) if ends else span.what not in _PRINTED
         if not cut:
             out += text[span.start : span.end].removeprefix("@")
             continue
@@ -230,8 +261,8 @@ def body_of(text: str, reading: Reading) -> str:
 
 
 def _is_last(spans: Sequence[Span], text: str) -> bool:
-    """True when nothing of the sentence comes after the first of the spans: no word and nobody else."""
-    if any(span.what is SpanKind.PERSON for span in spans[1:]):
+    """True when nothing of the sentence comes after the first of the spans: no word, and after an owner nobody else."""
+    if spans[0].what is SpanKind.PERSON and any(span.what is SpanKind.PERSON for span in spans[1:]):
         return False
     gaps = [text[a.end : b.start] for a, b in pairwise(spans)] + [text[spans[-1].end :]]
     return not any(_LEADS_TO_DATE.sub("", gap).strip(" ,") for gap in gaps)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogdesk.domain.dates import at, find_date, local, local_day, read_date, read_time
+from dialogdesk.domain.dates import FoundDate, at, dates_in, local, local_day, read_date, read_time
 
 FRIDAY = date(2026, 11, 20)
 
@@ -32,6 +32,11 @@ BITS = st.sampled_from(
         ),
     ]
 )
+
+
+def find_date(text: str, today: date) -> FoundDate | None:
+    """The first of the dates in a text."""
+    return next(iter(dates_in(text, today)), None)
 
 
 @pytest.mark.parametrize(

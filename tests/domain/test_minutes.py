@@ -107,12 +107,12 @@ def test_speaker_is_known_initials_and_a_colon(text: str, speaker: KnownPerson |
     assert printed(text) == body
 
 
-def test_action_has_its_first_named_person_as_owner_and_its_first_date_as_due() -> None:
+def test_action_has_its_first_named_person_as_owner_and_its_last_date_as_due() -> None:
     text = "Skickar mallen till @Åsa @Karin 3/12 eller 4/12"
     reading = read(text, LineKind.ACTION)
     assert reading.owner_id == AASA.id
-    assert reading.due == date(2026, 12, 3)
-    assert printed(text, LineKind.ACTION) == "Skickar mallen till Åsa Karin eller 4/12"
+    assert reading.due == date(2026, 12, 4)
+    assert printed(text, LineKind.ACTION) == "Skickar mallen till Åsa Karin 3/12 eller 4/12"
 
 
 def test_owner_and_date_are_read_in_actions_only() -> None:
@@ -191,7 +191,7 @@ def test_every_sign_of_a_full_line_is_found_where_it_stands() -> None:
 
 def test_sign_taken_out_leaves_no_gap_and_glues_no_words() -> None:
     assert printed("Ring @Karin, sedan Åsa", LineKind.ACTION) == "Ring Karin, sedan Åsa"
-    assert printed("Ring 3/12 Karin", LineKind.ACTION) == "Ring Karin"
+    assert printed("Ring 3/12 Karin", LineKind.ACTION) == "Ring 3/12 Karin"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_sign_taken_out_leaves_no_gap_and_glues_no_words() -> None:
     [
         ("Skickar prislistan senast 3/12", "Skickar prislistan"),
         ("Skickar prislistan @Karin senast den 3/12", "Skickar prislistan"),
-        ("Svar till kommunen innan fre, sedan möte", "Svar till kommunen, sedan möte"),
+        ("Svar till kommunen innan fre, sedan möte", "Svar till kommunen innan fre, sedan möte"),
         ("Underlag före v50 @Åsa", "Underlag"),
         ("Ring @Åsa, imorgon", "Ring"),
         ("Avtalet gäller från 3/12", "Avtalet gäller från"),
@@ -271,4 +271,24 @@ def test_every_kind_of_meeting_has_an_agenda_or_needs_none() -> None:
     ],
 )
 def test_owner_who_is_part_of_the_sentence_stays_in_it(text: str, expected: str) -> None:
+    assert printed(text, LineKind.ACTION) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "expected"),
+    [
+        ("Drift 24/7 krävs fre", date(2026, 11, 27), "Drift 24/7 krävs"),
+        (
+            "Svara på brevet från 3/11 om taket senast v50",
+            date(2026, 12, 11),
+            "Svara på brevet från 3/11 om taket",
+        ),
+        ("Kolla om 1/2 tjänst räcker", None, "Kolla om 1/2 tjänst räcker"),
+        ("Möte fredag den 4 dec kl 10", date(2026, 12, 4), "Möte fredag den 4 dec kl 10"),
+    ],
+)
+def test_only_a_date_that_ends_the_line_or_is_led_to_is_its_date(
+    text: str, due: date | None, expected: str
+) -> None:
+    assert read(text, LineKind.ACTION).due == due
     assert printed(text, LineKind.ACTION) == expected
