@@ -93,13 +93,16 @@ def start_note(
     return meeting_id
 
 
-def open_meeting(desk: Desk, meeting_id: UUID) -> None:
-    """The meeting runs: it has a time of opening and, if it has an agenda, a current point whose clock goes."""
+def open_meeting(desk: Desk, meeting_id: UUID, *, author_id: UUID | None = None) -> None:
+    """The meeting runs: it has a time of opening and, if it has an agenda, a current point whose clock goes.
+
+    Who writes is `author_id`, unless somebody has been put down already.
+    """
     with desk.write() as tx:
         meeting = tx.get(Meeting, meeting_id)
         if meeting.started_at is not None:
             return
-        tx.change(Meeting, meeting_id, started_at=desk.now())
+        tx.change(Meeting, meeting_id, started_at=desk.now(), author_id=meeting.author_id or author_id)
         agenda = _ordered(tx, AgendaItem, meeting_id)
         if agenda:
             _take_up(tx, meeting, agenda[0], desk.now())

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -62,6 +62,11 @@ class FirstStart(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # The window gives its own first widget the focus when it has shown the page: ours comes after.
+        QTimer.singleShot(0, self, self.focus_first)
+
+    def focus_first(self) -> None:
+        """The keyboard is where the organisation is written."""
         self._organisation.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what the user does

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._saved = ""
         self._next: NextMeeting | None = None
         self._has_painted = False
+        self._is_ready = False
         self._closes_anyway = False
         self._shell = self._new_shell()
         self._add_shortcuts()
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """The tab of last time is shown, else the first."""
+        self._is_ready = True
         remembered = self._memory.get(_TAB, "")
         self.open_tab(remembered if remembered in self._specs else next(iter(self._specs)))
 
@@ -83,6 +85,11 @@ class MainWindow(QMainWindow):
             tab.refresh(changed)
         tab.focus_first()
         return tab
+
+    def _turn_to(self, name: str) -> None:
+        """The user wants the tab; before the desk is open and somebody's, there is none to show."""
+        if self._is_ready:
+            self.open_tab(name)
 
     def show_place(self, place: Place) -> None:
         """The record is shown in the tab that owns its type."""
@@ -161,7 +168,7 @@ class MainWindow(QMainWindow):
         keys = [TAB_KEYS.format(n=n) for n in range(1, len(self._specs) + 1)]
         shown_keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
         shell = _Shell(list(self._specs.values()), shown_keys)
-        shell.sidebar.tab_asked.connect(self.open_tab)
+        shell.sidebar.tab_asked.connect(self._turn_to)
         shell.sidebar.meeting_asked.connect(self.show_place)
         shell.sidebar.search_asked.connect(self.search_asked)
         shell.sidebar.settings_asked.connect(self.settings_asked)
@@ -200,7 +207,7 @@ class MainWindow(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for number, name in enumerate(self._specs, start=1):
-            self._add_shortcut(partial(self.open_tab, name), TAB_KEYS.format(n=number))
+            self._add_shortcut(partial(self._turn_to, name), TAB_KEYS.format(n=number))
         self._add_shortcut(self.search_asked.emit, "Ctrl+K")
         self._add_shortcut(self.settings_asked.emit, "Ctrl+,")
         self._add_shortcut(partial(self.text_size_asked.emit, 1), "Ctrl++", "Ctrl+=")

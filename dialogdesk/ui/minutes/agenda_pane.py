@@ -65,6 +65,11 @@ class AgendaPane(QWidget):
         column.addWidget(self._rows)
         self.setFocusProxy(self._rows)
 
+    @property
+    def rows(self) -> Rows:
+        """The list itself."""
+        return self._rows
+
     def show_agenda(self, taken: Minutes, now: datetime) -> None:
         """The points and questions of the meeting, with the time each has had."""
         self._taken = taken

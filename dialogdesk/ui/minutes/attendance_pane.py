@@ -72,6 +72,11 @@ class AttendancePane(QWidget):
         column.addWidget(self._rows, 1)
         self.setFocusProxy(self._rows)
 
+    @property
+    def rows(self) -> Rows:
+        """The list itself."""
+        return self._rows
+
     def show_attendance(self, taken: Minutes) -> None:
         """The participants are those of the meeting."""
         self._taken = taken

@@ -69,7 +69,7 @@ class DeskSide(QWidget):
         column.addLayout(head)
         column.addWidget(self._note)
         column.addWidget(self._parts, 1)
-        self.setMinimumWidth(theme.px(210))
+        self.setMinimumWidth(min(theme.px(210), 280))
 
     def show_minutes(self, taken: Minutes, now: datetime) -> None:
         """What stands beside the lines is true."""
@@ -101,7 +101,7 @@ class DeskSide(QWidget):
 
     def first_focus(self) -> QWidget:
         """The part that takes the keyboard when one comes here."""
-        return self._agenda if self._parts.currentWidget() is self._agenda else self._attendance
+        return self._agenda.rows if self._parts.currentWidget() is self._agenda else self._attendance.rows
 
     def flush(self) -> bool:
         """What is typed about a note is stored; False if it cannot be."""

@@ -115,6 +115,9 @@ class LineEditor(Sheet):
     def go_to_item(self, item_id: UUID) -> None:
         """The cursor stands on an empty line, last under a point; one is made where there is none."""
         last = last_of_item(self.document(), item_id)
+        if self.isReadOnly():
+            self._put_cursor(last or self.document().lastBlock())
+            return
         if last is not None and not last.text():
             self._put_cursor(last)
             return
@@ -159,7 +162,10 @@ class LineEditor(Sheet):
     # ---- keys ----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._picker.steer(event):
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        if self._picker.steer(event) or self._is_space_after_letters(event):
             return
         action = self._action_for(event)
         blocks = self.document().blockCount()
@@ -173,7 +179,7 @@ class LineEditor(Sheet):
 
     def event(self, event: QEvent) -> bool:
         # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
-        if _is_override(event) and self._action_for(event) is not None:
+        if _is_override(event) and not self.isReadOnly() and self._action_for(event) is not None:
             event.accept()
             return True
         return super().event(event)
@@ -193,6 +199,7 @@ class LineEditor(Sheet):
             return partial(self._toggle_kind, kind)
         plain: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
             (_CTRL, Qt.Key.Key_9): self._toggle_mark,
+            (_CTRL, Qt.Key.Key_Y): self.redo,
             (_CTRL, Qt.Key.Key_J): partial(self._picker.begin, self.stream.people),
             (_CTRL | _SHIFT, Qt.Key.Key_T): self._stamp_again,
             (_ALT, Qt.Key.Key_Up): self._move_up,
@@ -306,6 +313,11 @@ class LineEditor(Sheet):
         cursor = self.textCursor()
         cursor.removeSelectedText()
         self.setTextCursor(cursor)
+
+    def _is_space_after_letters(self, event: QKeyEvent) -> bool:
+        """Everybody types a space after `b,`: the line does not begin with it."""
+        block = self.textCursor().block()
+        return event.text() == " " and not block.text() and facts_of(block).kind is not LineKind.NOTE
 
     def _can_give_letters_back(self) -> bool:
         cursor = self.textCursor()

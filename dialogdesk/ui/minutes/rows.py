@@ -60,6 +60,10 @@ class Rows(QListWidget):
         if 0 <= at < len(rows):
             self.setCurrentRow(at)
 
+    def text_width(self) -> int:
+        """The width rows are laid out for: with the scroll bar, whether it is there already or not."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item: QListWidgetItem | None = self.currentItem()  # None in an empty list, whatever the stubs say
         if item is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -81,7 +85,7 @@ class _Painted(QStyledItemDelegate):
         self._rows, self._height, self._paint = rows, height, paint
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, self._height(index.data(_ROW), self._rows.viewport().width()))
+        return QSize(0, self._height(index.data(_ROW), self._rows.text_width()))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

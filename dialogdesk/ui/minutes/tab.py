@@ -279,7 +279,7 @@ class MinutesTab(Tab):
             elif self._taken.meeting.started_at is not None:
                 self._finish(meeting_id)
             else:
-                minutes.open_meeting(self._desk, meeting_id)
+                minutes.open_meeting(self._desk, meeting_id, author_id=self._author())
                 self._go_to_current()
 
     def _finish(self, meeting_id: UUID) -> None:
@@ -311,7 +311,7 @@ class MinutesTab(Tab):
         self.flush()
         with self.telling():
             if self._may_start():
-                minutes.open_meeting(self._desk, self._taken.meeting.id)
+                minutes.open_meeting(self._desk, self._taken.meeting.id, author_id=self._author())
             if self._taken.meeting.finished_at is None and self._taken.meeting.started_at is not None:
                 minutes.go_to_item(self._desk, self._taken.meeting.id, item_id)
         self._writing.editor.go_to_item(item_id)
@@ -336,7 +336,7 @@ class MinutesTab(Tab):
     def _on_saved(self) -> None:
         if self._taken is not None and self._may_start():
             with self.telling():
-                minutes.open_meeting(self._desk, self._taken.meeting.id)
+                minutes.open_meeting(self._desk, self._taken.meeting.id, author_id=self._author())
         self._writing.count()
         self._preview.expect()
 

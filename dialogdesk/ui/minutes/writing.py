@@ -39,16 +39,17 @@ class Writing(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.editor, 1)
         column.addWidget(KeyHints())
-        self.setMinimumWidth(theme.px(360))
+        self.setMinimumWidth(360)
 
     def show_minutes(self, taken: Minutes, lines: Sequence[Line]) -> None:
-        """The lines of a meeting are shown."""
+        """The lines of a meeting are shown; those of a finished one are read, until it is opened again."""
         self.editor.show_minutes(taken, lines)
         self.set_agenda(taken)
 
     def set_agenda(self, taken: Minutes) -> None:
         """The agenda is this; the lines are left alone."""
         self.editor.set_agenda(taken)
+        self.editor.setReadOnly(taken.meeting.finished_at is not None)
         number, title = next(
             (
                 (f"{n}  ", i.title)
@@ -62,7 +63,8 @@ class Writing(QWidget):
 
     def ask(self, question: Question) -> None:
         """A prepared question is put into the minutes, and the keyboard is there."""
-        self.editor.ask(question)
+        if not self.editor.isReadOnly():
+            self.editor.ask(question)
         self.editor.setFocus()
 
     def count(self) -> None:
