@@ -321,7 +321,10 @@ class Program(QObject):
         palette.open()
 
     def _commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        here: tuple[tuple[str, str, Callable[[], object]], ...]
+        here = getattr(self.window.current_tab(), "commands", tuple)()
         return (
+            *here,
             (_("Ny telefonanteckning"), "", self._start_note),
             (_("Nytt snabbmöte"), "", self._start_quick_meeting),
             (_("Boka möte"), "", self._start_booking),

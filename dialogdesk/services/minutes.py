@@ -135,9 +135,12 @@ def finish_meeting(desk: Desk, meeting_id: UUID) -> None:
 
 
 def reopen_meeting(desk: Desk, meeting_id: UUID) -> None:
-    """The meeting runs again."""
+    """The meeting runs again, at the last point that was taken up."""
     with desk.write() as tx:
         tx.change(Meeting, meeting_id, finished_at=None)
+        had = [item for item in _ordered(tx, AgendaItem, meeting_id) if item.spent]
+        if had:
+            _take_up(tx, tx.get(Meeting, meeting_id), had[-1], desk.now())
 
 
 def meeting_ids(desk: Desk, *, order: str, descending: bool = False, needle: str = "") -> list[UUID]:

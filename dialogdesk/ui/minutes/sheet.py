@@ -111,7 +111,10 @@ class Sheet(QTextEdit):
         last = layout.lineAt(layout.lineCount() - 1)
         left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
         room = self.viewport().width() - left - theme.px(4)
-        forms = (shown.weekday_and_day(reading.due), f"{reading.due.day}/{reading.due.month}")
+        written = self.stream.written_at(facts_of(block).line_id)
+        same_year = written is None or written.year == reading.due.year
+        short = f"{reading.due.day}/{reading.due.month}"
+        forms = (shown.weekday_and_day(reading.due), short) if same_year else (shown.day(reading.due),)
         text = next((form for form in forms if gutter.chip_width(form) <= room), None)
         if text is None:
             return

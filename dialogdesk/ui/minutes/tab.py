@@ -136,6 +136,17 @@ class MinutesTab(Tab):
         if self._taken is not None:
             self._export()
 
+    def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        """What can be done with the meeting at hand, for the list of commands."""
+        if self._taken is None:
+            return ()
+        return (
+            (self._step.text(), "", self._take_step),
+            (_("Exportera"), "Ctrl+E", self._export),
+            (_("Skriv ut"), "Ctrl+P", self._print),
+            (_("Alla möten"), "", self.close_meeting),
+        )
+
     # ---- opening -------------------------------------------------------------------------------
 
     def open_meeting(self, meeting_id: UUID) -> None:

@@ -393,3 +393,17 @@ def _do_something(editor: LineEditor, keyboard: Keyboard, rng: random.Random, it
         editor.go_to_item(rng.choice(items))
     else:
         editor.stream.flush()
+
+
+def test_space_after_the_letters_is_no_part_of_the_line(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    keyboard.type(editor, "b, vite tas inte ut\n och så vidare\n")
+    assert [line.text for line in stored(desk, meeting)] == ["vite tas inte ut", " och så vidare"]
+
+
+def test_ctrl_y_does_again_what_was_undone(editor: LineEditor, keyboard: Keyboard) -> None:
+    keyboard.type(editor, "b,")
+    keyboard.press(editor, Qt.Key.Key_Z, CTRL)
+    keyboard.press(editor, Qt.Key.Key_Y, CTRL)
+    assert facts_of(editor.textCursor().block()).kind is LineKind.DECISION

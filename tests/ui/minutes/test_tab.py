@@ -281,3 +281,32 @@ def test_action_is_theirs_also_when_they_are_put_down_after_it_was_written(
     nils = unit.save_person(desk, None, name="Nils Holm")
     tab.flush()
     assert stored(desk, meeting)[0].owner_id == nils
+
+
+def test_finished_meeting_is_read_until_it_is_opened_again(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    tab.open_meeting(meeting)
+    editor = editor_of(tab)
+    keyboard.type(editor, "ett\n")
+    press(tab, "minutes.step")
+    editor.selectAll()
+    keyboard.type(editor, "x\n")
+    keyboard.press(editor, Qt.Key.Key_1, CTRL)
+    editor.stream.flush()
+    assert [(line.kind, line.text) for line in stored(desk, meeting)] == [(LineKind.NOTE, "ett")]
+    press(tab, "minutes.step")
+    editor.go_to_end()
+    keyboard.type(editor, "två\n")
+    assert [line.text for line in stored(desk, meeting)] == ["ett", "två"]
+
+
+def test_what_can_be_done_with_a_meeting_is_among_the_commands(
+    tab: MinutesTab, desk: Desk, meeting: UUID
+) -> None:
+    assert tab.commands() == ()
+    tab.open_meeting(meeting)
+    named = {text: do for text, _keys, do in tab.commands()}
+    named["Avsluta möte"]()
+    assert minutes.minutes_of(desk, meeting).meeting.finished_at is not None
+    assert "Återöppna" in [text for text, _keys, _do in tab.commands()]
