@@ -211,7 +211,7 @@ class MinutesTab(Tab):
         for pane, stretch in ((self._side, 0), (self._writing, 3), (self._preview, 2)):
             self._panes.addWidget(pane)
             self._panes.setStretchFactor(self._panes.count() - 1, stretch)
-        self._panes.setSizes([theme.px(225), theme.px(480), theme.px(295)])
+        self._panes.setSizes([min(theme.px(225), 320), theme.px(480), theme.px(295)])
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
