@@ -277,7 +277,9 @@ class Form(QWidget):
         self.record = record
         for name, slot in self._slots.items():
             self._values[name] = self._value_of(record, slot.field)
-            if not slot.changed and not (but_focused and _within(slot.editor, QApplication.focusWidget())):
+            # A text being written is left alone; a value come to but not touched follows what it depends on.
+            written = slot.field.saves_as_typed and _within(slot.editor, QApplication.focusWidget())
+            if not slot.changed and not (but_focused and written):
                 slot.editor.show_value(self._values[name])
 
     def _value_of(self, record: Record, field: Field) -> Any:

@@ -52,6 +52,8 @@ class WrittenEditor(Editor):
         if self.input.text() != text:
             self.input.setText(text)
             self.input.setCursorPosition(0)
+            if self.input.hasFocus():
+                self.input.selectAll()  # as when one came to it: the next key replaces it
 
 
 def money_editor() -> WrittenEditor:

@@ -199,6 +199,17 @@ def test_changed_start_moves_the_end(tab: CalendarTab, keyboard: Keyboard, typed
     )
 
 
+def test_end_one_tabs_to_has_followed_the_start(tab: CalendarTab, keyboard: Keyboard) -> None:
+    tab.new_record()
+    starts, ends = field(tab, "starts_at"), field(tab, "ends_at")
+    starts.setFocus()
+    starts.selectAll()
+    keyboard.type(starts, "14\t")
+    assert ends.hasFocus()
+    assert (starts.text(), ends.text()[:2]) == ("14:00", "15")
+    assert ends.selectedText() == ends.text()
+
+
 def test_end_before_start_says_so_under_the_field_and_books_nothing(
     tab: CalendarTab, keyboard: Keyboard, desk: Desk
 ) -> None:
