@@ -222,9 +222,9 @@ class MainWindow(QMainWindow):
         shortcut.activated.connect(do)
 
     def _cycle_panes(self, step: int) -> None:
-        """The keyboard goes to the next pane: the sidebar, then those of the tab."""
+        """The keyboard goes to the next pane: the sidebar, those of the tab, then the notice if one is shown."""
         tab = self.current_tab()
-        panes = [self._shell.sidebar, *(tab.panes() if tab else ())]
+        panes = [self._shell.sidebar, *(tab.panes() if tab else ()), self._shell.notice]
         focus = QApplication.focusWidget()
         here = next((n for n, pane in enumerate(panes) if focus and _holds(pane, focus)), 0)
         for distance in range(1, len(panes) + 1):

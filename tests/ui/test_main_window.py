@@ -337,6 +337,15 @@ def test_f6_walks_between_the_sidebar_and_the_tab(desk: Desk, keyboard: Keyboard
     assert QApplication.focusWidget() is desk.sheet().line
 
 
+def test_f6_comes_to_a_notice_that_is_shown(desk: Desk, keyboard: Keyboard) -> None:
+    desk.window.begin()
+    desk.window.say(Notice("I papperskorgen", remedy=Remedy("Ångra", print)))
+    keyboard.press(desk.sheet().line, Qt.Key.Key_F6)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.objectName().startswith("notice.")
+
+
 def test_everything_that_takes_the_keyboard_has_a_name(desk: Desk) -> None:
     desk.window.begin()
     desk.window.show_next_meeting(NextMeeting("Avtalsmöte", "i dag 09:00", Place(Meeting, MEETING)))
