@@ -142,7 +142,7 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
     if minutes_between(starts_at, ends_at) <= 0:
         raise InvalidValue(_("Mötet slutar innan det börjar. Ändra sluttiden."), field="ends_at")
     if minutes_between(starts_at, ends_at) > _LONGEST / _MINUTE:
-        raise InvalidValue(_("Ett möte kan vara högst ett dygn. Ändra sluttiden."), field="ends_at")
+        raise InvalidValue(_("Ett möte kan vara i högst ett dygn. Ändra sluttiden."), field="ends_at")
 
 
 def _chosen_by_desk(db: Snapshot, before: Meeting, after: Meeting) -> dict[str, object]:

@@ -173,7 +173,7 @@ class CommandPalette(QWidget):
         commands = list(self._matching(needle))
         named = any(swedish_key(c.label.text).startswith(swedish_key(needle)) for c in commands)
         self._rows.fill(rows_of(search(self._desk, needle), commands, commands_first=named))
-        self._nothing.setText(_("Inget motsvarar ”{needle}”.").format(needle=needle))
+        self._nothing.setText(_("Inga träffar på ”{needle}”.").format(needle=needle))
         self._stack.setCurrentIndex(0 if self._rows.rows else 1)
         first = self._rows.next_from(-1, 1) if self._rows.rows else -1
         if first >= 0:

@@ -165,7 +165,7 @@ def _paint_heading(painter: QPainter, room: QRect, row: HeadingRow) -> None:
         painter.drawText(
             low,
             int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
-            _("Fler finns, skriv mer"),
+            _("Det finns fler, skriv mer"),
         )
 
 

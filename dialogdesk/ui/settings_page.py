@@ -33,7 +33,7 @@ _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 """Each in its own language, so that whoever reads it finds it."""
 
 _APPEARANCES: Sequence[tuple[str, Lazy]] = (
-    ("system", N_("Som datorn")),
+    ("system", N_("Följ datorn")),
     ("light", N_("Ljust")),
     ("dark", N_("Mörkt")),
 )

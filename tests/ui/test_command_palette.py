@@ -257,7 +257,7 @@ def test_it_says_when_nothing_matches(palette: CommandPalette, keyboard: Keyboar
     nothing = palette.findChild(QLabel, "palette.nothing")
     assert nothing is not None
     qtbot.waitUntil(nothing.isVisible)
-    assert nothing.text() == "Inget motsvarar ”xyzzy <b>&”."
+    assert nothing.text() == "Inga träffar på ”xyzzy <b>&”."
 
 
 def test_it_follows_the_size_of_the_window(palette: CommandPalette, window: QWidget) -> None:

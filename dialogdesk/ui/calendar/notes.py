@@ -66,7 +66,7 @@ def _of_times(meeting: Meeting, agenda: int, now: datetime) -> Iterator[Note]:
     elif agenda > length:
         yield Note(_("Dagordningen tar omkring {n} minuter, längre än mötet.").format(n=agenda), "warn")
     if meeting.started_at is None and meeting.ends_at <= now:
-        yield Note(_("Tiden har redan varit."))
+        yield Note(_("Tiden har passerat."))
 
 
 class NoteList(QWidget):

@@ -26,7 +26,7 @@ _FIELDS: Rows = (
     Paragraphs("goals", lines=2, hint=N_("Vilka av organisationens mål bidrar köpet till?")),
 )
 _MORE: Rows = (
-    Paragraphs("target_picture", lines=2, hint=N_("Hur är det när behovet är löst?")),
+    Paragraphs("target_picture", lines=2, hint=N_("Hur ser det ut när behovet är löst?")),
     Paragraphs("wanted_results", lines=2, hint=N_("Vad ska märkas eller gå att mäta efteråt?")),
     Paragraphs("scope", lines=2, hint=N_("Vad ingår, och vad ligger utanför?")),
     Paragraphs("conditions", lines=2, hint=N_("Vad är givet: budget, lokaler, gällande avtal, lagkrav?")),

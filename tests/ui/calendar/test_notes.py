@@ -63,7 +63,7 @@ def test_agenda_longer_than_the_meeting_is_told() -> None:
 
 
 def test_time_gone_by_is_told() -> None:
-    assert texts(meeting(date(2026, 12, 2))) == ["Tiden har redan varit."]
+    assert texts(meeting(date(2026, 12, 2))) == ["Tiden har passerat."]
 
 
 def test_notes_are_shown_as_plain_text_and_go_again(qtbot: QtBot) -> None:
