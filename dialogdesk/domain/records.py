@@ -6,7 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from dialogdesk.domain.record import Record, column, record
-from dialogdesk.domain.values import DocumentTitle, LineKind, MeetingKind, Party, Presence, Role, SupplierKind
+from dialogdesk.domain.values import (
+    DocumentTitle,
+    ErasureReason,
+    LineKind,
+    MeetingKind,
+    Party,
+    Presence,
+    Role,
+    SupplierKind,
+)
 from dialogdesk.i18n import N_
 
 UNIT_ID = UUID("00000000-0000-4000-8000-000000000001")
@@ -154,7 +163,50 @@ class Line(Record):
     done_at: datetime | None = column(N_("Klar"), default=None)
 
 
+@record(table="attachment", label=N_("Fil"), plural=N_("Filer"))
+class Attachment(Record):
+    """A file kept with a meeting, as it was received (C8). What it holds lies beside the desk, named by its digest."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    name: str = column(N_("Namn"), required=True, searchable=True)
+    digest: str = column(N_("Kontrollsumma"))
+    """SHA-256 of the content, 64 hex digits."""
+    size: int = column(N_("Storlek"))
+    """Bytes."""
+    received_at: datetime = column(N_("Inkom"))
+
+
+@record(table="erasure", label=N_("Radering"), plural=N_("Raderingar"))
+class Erasure(Record):
+    """A row that is erased for good on every laptop, its history too; why is kept, what it said is not.
+
+    The id is that of the row (`store.merge.erasure_id`): two laptops that erase the same row write the same record.
+    """
+
+    kind: str = column(N_("Slag"))
+    """The table of the row."""
+    row: str = column(N_("Id"))
+    reason: ErasureReason = column(N_("Skäl"), default=ErasureReason.CLEARING)
+    decision: str = column(N_("Beslut"), default="")
+    """What the disposal rests on, as a number or date of the decision; never what was erased."""
+    erased_at: datetime = column(N_("Raderad"))
+
+
+@record(table="resolution", label=N_("Löst konflikt"), plural=N_("Lösta konflikter"))
+class Resolution(Record):
+    """A conflict that somebody has looked at and settled. The id is that of the losing write."""
+
+    kind: str = column(N_("Slag"))
+    row: str = column(N_("Id"))
+    field: str = column(N_("Fält"))
+    stamp: str = column(N_("Ändring"))
+    """The stamp of the write that lost."""
+    resolved_at: datetime = column(N_("Löst"))
+
+
 RECORDS: tuple[type[Record], ...] = (
+    Erasure,
+    Resolution,
     Unit,
     Supplier,
     Person,
@@ -164,5 +216,9 @@ RECORDS: tuple[type[Record], ...] = (
     Question,
     Attendance,
     Line,
+    Attachment,
 )
 """Every record type, each after those it refers to (save a meeting's current point)."""
+
+BOOKKEEPING: frozenset[type[Record]] = frozenset({Erasure, Resolution})
+"""What the desk keeps of its own work: shared between laptops, but nothing a user writes, undoes or takes from the bin."""

@@ -94,3 +94,12 @@ class LineKind(Labelled):
     INSIGHT = "insight", N_("Insikt")
     RISK = "risk", N_("Risk")
     NEED = "need", N_("Framtida behov")
+
+
+class ErasureReason(Labelled):
+    """Why something is erased for good: two different things in an archive's law (TF 2 kap. 12 §, arkivlagen 10 §)."""
+
+    CLEARING = "clearing", N_("Rensning")
+    """Working material at the close of a matter."""
+    DISPOSAL = "disposal", N_("Gallring")
+    """By decision under the dokumenthanteringsplan."""

@@ -1,10 +1,11 @@
 """The change log: generated triggers write it, and the state of every row is a pure function of it (storage.md).
 
-    change(stamp, tbl, pk, col, val, prev, ctx, seg)
+    change(stamp, tbl, pk, col, val, prev, ctx, seg)    cell(tbl, pk, col, stamp)    conflict(tbl, pk, col, stamp, kind)
 
 `stamp` is 16 hex digits of a hybrid logical clock (milliseconds << 16 | counter) and 16 of the writer's id;
 `col` is '*' for an insert, whose `val` is JSON of all columns; `prev` is the stamp of the value replaced; `ctx`,
-on a deletion, is JSON of all stamps the deleter saw; `seg` is the published segment it went out in, or NULL.
+on a deletion, is JSON of all stamps the deleter saw; `seg` is the segment it went out or came in, NULL while it never
+has, and '' when it is to go out again. `cell` knows the change behind each value; `conflict` the writes that lost.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from typing import Any, NamedTuple
 from dialogdesk.domain.record import Record
 
 COALESCE_MS = 60_000
-"""An unpublished change of the same cell and writer younger than this is replaced by the next one."""
+"""An unpublished change of a text, by the same writer and younger than this, is replaced by the next one.
+
+Only while nothing else is written in between: a step of undo is then one change of the log and never a part of one.
+"""
 
 _CLOCK_BITS = 16
 _STAMP = "printf('%016x', hlc) || rid"
@@ -40,7 +44,8 @@ class Conflict(NamedTuple):
     col: str
     stamp: str
     kind: str
-    """"value", or "deleted" for a deletion that lost against an edit it had not seen."""
+    """"value"; "same" where it says what the winner says, so that there is nothing to choose; or "deleted" for a
+    deletion that lost against an edit it had not seen."""
 
 
 class Row(NamedTuple):
@@ -83,7 +88,9 @@ def fold(changes: Iterable[Change]) -> Row | None:
         heads = _heads(of_column)
         winner = max(heads, key=lambda w: w.stamp)
         conflicts += [
-            Conflict(col, w.stamp, "value") for w in heads if w is not winner and w.val != winner.val
+            Conflict(col, w.stamp, "same" if w.val == winner.val else "value")
+            for w in heads
+            if w.stamp != winner.stamp
         ]
         values[col], stamps[col] = winner.val, winner.stamp
         if col == "deleted_at" and winner.val is not None:
@@ -121,9 +128,10 @@ def triggers(kind: type[Record]) -> Iterator[str]:
     """The SQL of the triggers that log every write to a record type's table and refuse what would go round it."""
     table = kind.table
     names = [c.name for c in kind.columns if c.name != "id"]
+    typed = {c.name for c in kind.columns if c.type is str}
     yield _on_insert(table, names)
     for name in names:
-        yield _on_update(table, name)
+        yield _on_update(table, name, is_typed=name in typed)
     edited = " OR ".join(f"new.{n} IS NOT old.{n}" for n in names if n != "deleted_at")
     yield (
         f"CREATE TRIGGER log_{table}_dead BEFORE UPDATE ON {table} WHEN {_LOGGING} AND ({edited})"
@@ -140,13 +148,19 @@ def triggers(kind: type[Record]) -> Iterator[str]:
     )
 
 
-_TICK = f"UPDATE sync_state SET hlc = max(hlc + 1, desk_now() << {_CLOCK_BITS});"
+def _tick(table: str) -> str:
+    """The clock goes on; where it stood is the floor of coalescing as soon as another row is written."""
+    row = f"'{table}/' || new.id"
+    return (
+        f"UPDATE sync_state SET hlc = max(hlc + 1, desk_now() << {_CLOCK_BITS}),"
+        f" floor = CASE WHEN row = {row} THEN floor ELSE hlc END, row = {row};"
+    )
 
 
 def _on_insert(table: str, names: list[str]) -> str:
     values = ", ".join(f"'{n}', new.{n}" for n in names)
     return (
-        f"CREATE TRIGGER log_{table}_insert AFTER INSERT ON {table} WHEN {_LOGGING} BEGIN {_TICK}"
+        f"CREATE TRIGGER log_{table}_insert AFTER INSERT ON {table} WHEN {_LOGGING} BEGIN {_tick(table)}"
         f" INSERT INTO change(stamp, tbl, pk, col, val)"
         f" SELECT {_STAMP}, '{table}', new.id, '*', json_object({values}) FROM sync_state;"
         f" INSERT INTO cell(tbl, pk, col, stamp) SELECT '{table}', new.id, '*', {_STAMP} FROM sync_state;"
@@ -154,33 +168,33 @@ def _on_insert(table: str, names: list[str]) -> str:
     )
 
 
-def _on_update(table: str, name: str) -> str:
-    """A deletion is never coalesced: what the deleter had seen must stay with it."""
-    deletes = name == "deleted_at"
+def _on_update(table: str, name: str, *, is_typed: bool) -> str:
+    """Only typed text is coalesced: of a choice each turn counts, and a deletion keeps what the deleter had seen."""
     current = (
         f"coalesce((SELECT stamp FROM cell WHERE tbl = '{table}' AND pk = new.id AND col = '{name}'),"
         f" (SELECT stamp FROM cell WHERE tbl = '{table}' AND pk = new.id AND col = '*'))"
     )
     seen = (
         f"(SELECT json_group_object(col, stamp) FROM cell WHERE tbl = '{table}' AND pk = new.id)"
-        if deletes
+        if name == "deleted_at"
         else "NULL"
     )
     coalesce = (
-        ""
-        if deletes
-        else f" UPDATE change SET stamp = (SELECT {_STAMP} FROM sync_state), val = new.{name}"
+        f" UPDATE change SET stamp = (SELECT {_STAMP} FROM sync_state), val = new.{name}"
         f" WHERE stamp = {current} AND col = '{name}' AND seg IS NULL"
-        f" AND stamp > printf('%016x', (SELECT hlc FROM sync_state) - {COALESCE_MS << _CLOCK_BITS})"
+        f" AND stamp > (SELECT printf('%016x', max(floor + 1, hlc - {COALESCE_MS << _CLOCK_BITS})) FROM sync_state)"
         f" AND substr(stamp, 17) = (SELECT rid FROM sync_state);"
+        if is_typed
+        else ""
     )
     return (
         f"CREATE TRIGGER log_{table}_{name} AFTER UPDATE OF {name} ON {table}"
-        f" WHEN new.{name} IS NOT old.{name} AND {_LOGGING} BEGIN {_TICK}{coalesce}"
+        f" WHEN new.{name} IS NOT old.{name} AND {_LOGGING} BEGIN {_tick(table)}{coalesce}"
         f" INSERT INTO change(stamp, tbl, pk, col, val, prev, ctx)"
         f" SELECT {_STAMP}, '{table}', new.id, '{name}', new.{name}, {current}, {seen} FROM sync_state"
-        f"{'' if deletes else ' WHERE changes() = 0'};"
+        f"{' WHERE changes() = 0' if is_typed else ''};"
         f" INSERT INTO cell(tbl, pk, col, stamp) SELECT '{table}', new.id, '{name}', {_STAMP} FROM sync_state"
         f" WHERE true ON CONFLICT DO UPDATE SET stamp = excluded.stamp;"
+        f" INSERT OR IGNORE INTO dirty SELECT tbl, pk FROM conflict WHERE tbl = '{table}' AND pk = new.id;"
         f" END"
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import text
 
 from dialogdesk.domain.errors import DeskDamaged
-from dialogdesk.domain.records import RECORDS
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.records import BOOKKEEPING, RECORDS
 from dialogdesk.store.changes import Change, fold
 from dialogdesk.store.database import Database, Snapshot
+from dialogdesk.store.folding import Fold, parked_rows
 from dialogdesk.store.search import text_of
 
 
@@ -22,42 +25,59 @@ def faults_of(database: Database) -> list[str]:
         f"reference: {row[0]} row {row[1]} → {row[2]}" for row in database.execute("PRAGMA foreign_key_check")
     ]
     with database.read() as db:
-        faults += _log_faults(db)
+        faults += _log_faults(db, database.driver)
         faults += _search_faults(db)
     return faults + _index_faults(database)
 
 
-def _log_faults(db: Snapshot) -> Iterator[str]:
-    """Every row must equal the fold of its changes, and every changed row must be there."""
+def _log_faults(db: Snapshot, raw: Any) -> Iterator[str]:
+    """Every row must equal the fold of its changes, every changed row be there or wait, every conflict be known."""
+    shown, parked = Fold(raw).shown, set(parked_rows(raw))
     for kind in RECORDS:
         names = [c.name for c in kind.columns if c.name != "id"]
         stored: dict[str, dict[str, object]] = {
             row[0]: dict(zip(names, row[1:], strict=True))
             for row in db.rows(text(f"SELECT id, {', '.join(names)} FROM {kind.table}"))
         }
-        cells: dict[str, dict[str, str]] = defaultdict(dict)
-        for pk, column, stamp in db.rows(
-            text("SELECT pk, col, stamp FROM cell WHERE tbl = :t"), {"t": kind.table}
-        ):
-            cells[pk][column] = stamp
+        cells = _by_row(db, "SELECT pk, col, stamp FROM cell WHERE tbl = :t", kind)
+        conflicts = _by_row(db, "SELECT pk, col, stamp, kind FROM conflict WHERE tbl = :t", kind)
         changes = db.rows(
             text("SELECT pk, stamp, col, val, prev, ctx FROM change WHERE tbl = :t ORDER BY pk"),
             {"t": kind.table},
         )
         for pk, of_row in groupby(changes, key=lambda r: r[0]):
             folded = fold(Change._make(r[1:]) for r in of_row)
+            values, waits = shown(kind, folded)
             row = stored.pop(pk, None)
-            if folded is None or row is None:
+            if waits != ((kind.table, pk) in parked):
+                yield f"log: {kind.table} {pk} is not whole, or not known to wait"
+            if values is None and waits:
+                continue  # as it was before what it waits for, or not there yet
+            if values is None or row is None or folded is None:
                 yield f"log: {kind.table} {pk} is not whole"
                 continue
-            for name in names:
-                if row[name] != folded.values.get(name):
-                    yield f"log: {kind.table} {pk} {name} differs from its changes"
-            for name, stamp in cells[pk].items():
-                if stamp != folded.stamps.get(name):
-                    yield f"log: {kind.table} {pk} {name} is not known by its last change"
+            yield from _differences(f"log: {kind.table} {pk}", row, values)
+            born = folded.stamps["*"]
+            known = {(c, s) for c, s in folded.stamps.items() if c == "*" or s != born}
+            for name in sorted({name for name, _ in known ^ set(cells[pk])}):
+                yield f"log: {kind.table} {pk} {name} is not known by its last change"
+            if kind not in BOOKKEEPING and set(conflicts[pk]) != set(folded.conflicts):
+                yield f"log: {kind.table} {pk} has other conflicts than are known"
         for pk in stored:
             yield f"log: {kind.table} {pk} has no changes"
+
+
+def _differences(row: str, stored: dict[str, object], values: dict[str, Any]) -> Iterator[str]:
+    for name, value in stored.items():
+        if value != values.get(name):
+            yield f"{row} {name} differs from its changes"
+
+
+def _by_row(db: Snapshot, query: str, kind: type[Record]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for pk, *rest in db.rows(text(query), {"t": kind.table}):
+        found[pk].append(tuple(rest))
+    return found
 
 
 def _search_faults(db: Snapshot) -> Iterator[str]:

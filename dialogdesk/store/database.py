@@ -34,6 +34,7 @@ from dialogdesk.domain.record import Record
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import _
 from dialogdesk.store import migrations
+from dialogdesk.store.folding import settle_conflicts
 from dialogdesk.store.refusals import (
     as_user_errors,
     check_unclean,
@@ -42,7 +43,7 @@ from dialogdesk.store.refusals import (
     refuse_foreign,
     refuse_newer,
 )
-from dialogdesk.store.tables import storable, table_of
+from dialogdesk.store.tables import instant_text, storable, table_of
 
 R = TypeVar("R", bound=Record)
 Clock = Callable[[], int]
@@ -213,6 +214,8 @@ class Database:
                     transaction = Transaction(self._connection)
                     self._open = transaction
                     yield transaction
+                    if self._raw.execute("SELECT 1 FROM dirty LIMIT 1").fetchone():
+                        settle_conflicts(self._raw)
             except BaseException:
                 if (
                     self._raw.in_transaction
@@ -227,6 +230,29 @@ class Database:
         """Run one statement outside any transaction and give its rows (pragmas, VACUUM)."""
         with as_user_errors(self.path):
             return self._raw.execute(sql).fetchall()  # type: ignore[no-any-return]
+
+    @property
+    def driver(self) -> Any:
+        """The driver's connection, for what is done to thousands of rows; inside `write` only, save to read."""
+        return self._raw
+
+    def local(self, name: str) -> str:
+        """What this copy of the desk remembers for itself under a name; nothing if it never has."""
+        with as_user_errors(self.path):
+            found = self._raw.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def set_local(self, name: str, value: str) -> None:
+        """This copy of the desk remembers `value`; it is neither logged nor shared. An empty one is forgotten."""
+        with self.write():
+            if value:
+                self._raw.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", (name, value))
+            else:
+                self._raw.execute("DELETE FROM local WHERE name = ?", (name,))
+
+    def clock(self) -> int:
+        """Where the clock of the change log stands: every change after now has a higher one."""
+        return int(self._raw.execute("SELECT hlc FROM sync_state").fetchone()[0])
 
     def close(self) -> None:
         """Write everything into the main file and let go of it."""
@@ -291,7 +317,12 @@ class Database:
             tx.connection.execute(text("UPDATE sync_state SET rid = :rid, applying = 0"), {"rid": rid})
             tx.connection.execute(
                 text("INSERT INTO writer VALUES (:rid, :device, :user, :at)"),
-                {"rid": rid, "device": platform.node(), "user": _user_name(), "at": _now_text()},
+                {
+                    "rid": rid,
+                    "device": platform.node(),
+                    "user": _user_name(),
+                    "at": instant_text(datetime.now(UTC)),
+                },
             )
 
 
@@ -320,10 +351,6 @@ def _user_name() -> str:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):
         return ""
-
-
-def _now_text() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _refuse_second(path: Path) -> None:

@@ -168,14 +168,67 @@ CREATE VIRTUAL TABLE search_index USING fts5(
 );
 """
 
+_V2 = """
+CREATE TABLE erasure (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    kind TEXT,
+    row TEXT,
+    reason TEXT,
+    decision TEXT,
+    erased_at TEXT
+);
+CREATE TABLE resolution (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    kind TEXT,
+    row TEXT,
+    field TEXT,
+    stamp TEXT,
+    resolved_at TEXT
+);
+CREATE TABLE attachment (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT,
+    digest TEXT,
+    size INTEGER,
+    received_at TEXT
+);
+CREATE INDEX attachment_meeting_id ON attachment (meeting_id);
+CREATE INDEX change_unpublished ON change(stamp) WHERE seg IS NULL OR seg = '';
+CREATE TABLE conflict (
+    tbl TEXT NOT NULL, pk TEXT NOT NULL, col TEXT NOT NULL, stamp TEXT NOT NULL, kind TEXT NOT NULL,
+    PRIMARY KEY (tbl, pk, col, stamp)
+) WITHOUT ROWID;
+CREATE TABLE dirty (tbl TEXT NOT NULL, pk TEXT NOT NULL, PRIMARY KEY (tbl, pk)) WITHOUT ROWID;
+CREATE TABLE parked (tbl TEXT NOT NULL, pk TEXT NOT NULL, PRIMARY KEY (tbl, pk)) WITHOUT ROWID;
+CREATE TABLE segment (
+    hash TEXT PRIMARY KEY NOT NULL, parents TEXT NOT NULL, head INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX segment_head ON segment(hash) WHERE head = 1;
+CREATE TABLE retired (hash TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+CREATE TABLE local (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+ALTER TABLE sync_state ADD COLUMN row TEXT NOT NULL DEFAULT '';
+ALTER TABLE sync_state ADD COLUMN floor INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sync_state ADD COLUMN importing TEXT NOT NULL DEFAULT '';
+INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1);
+"""
 
-def _to_1(connection: Connection) -> None:
-    for statement in _V1.split(";\n"):
-        if statement.strip():
-            connection.exec_driver_sql(statement)
+
+def _runs(script: str) -> Callable[[Connection], None]:
+    """The step that runs these statements."""
+
+    def step(connection: Connection) -> None:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+
+    return step
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_to_1,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2))
 """Step n brings a desk of version n to version n + 1."""
 
 VERSION = len(STEPS)

@@ -31,6 +31,11 @@ class UuidText(TypeDecorator[UUID]):
         return None if value is None else UUID(hex=value)
 
 
+def instant_text(moment: datetime) -> str:
+    """An aware moment as it is stored."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime as UTC text of fixed width, so that text order is time order."""
 
@@ -43,7 +48,7 @@ class Instant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             message = "a stored time must be aware"
             raise TypeError(message)
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return instant_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromisoformat(value)
