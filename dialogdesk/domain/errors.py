@@ -26,5 +26,17 @@ class DeskUnavailable(UserError):  # noqa: N818
     """The data folder cannot be used: read-only, full, in use, not ours, or from a newer version."""
 
 
+class DeskInUse(DeskUnavailable):
+    """Another DialogDesk has the desk open."""
+
+
 class DeskDamaged(DeskUnavailable):
     """The database file is damaged; it is kept, and a backup may be restored."""
+
+
+class PassphraseNeeded(DeskUnavailable):
+    """The desk is encrypted and its key is not on this computer: the passphrase opens it."""
+
+
+class WrongPassphrase(UserError):  # noqa: N818
+    """The passphrase does not open what it was tried on."""

@@ -19,6 +19,10 @@ class Record:
     table: ClassVar[str]
     label: ClassVar[Lazy]
     plural: ClassVar[Lazy]
+    new: ClassVar[Lazy]
+    """One just made, as "nytt möte"."""
+    the: ClassVar[Lazy]
+    """A certain one, as "mötet"."""
     columns: ClassVar[tuple[Column, ...]]
     """The stored fields in the order they were written, id and deleted_at first."""
 
@@ -36,21 +40,35 @@ def column(
     refers: str | None = None,
     required: bool = False,
     searchable: bool = False,
+    derived: bool = False,
+    money: bool = False,
 ) -> Any:
-    """A stored field. `refers` names the table a UUID points into; `searchable` text is found by the search."""
+    """A stored field. `refers` names the table a UUID points into; `searchable` text is found by the search.
+
+    `money` is whole öre. A `derived` one is worked out by the program (an order, a clock, what a text says): nobody is asked about it.
+    """
     return field(
         default=default,
-        metadata={"label": label, "refers": refers, "required": required, "searchable": searchable},
+        metadata={
+            "label": label,
+            "refers": refers,
+            "required": required,
+            "searchable": searchable,
+            "derived": derived,
+            "money": money,
+        },
     )
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(column,))
-def record(*, table: str, label: Lazy, plural: Lazy) -> Callable[[type[RecordT]], type[RecordT]]:
-    """Make the class a stored record type, kept in the table named."""
+def record(
+    *, table: str, label: Lazy, plural: Lazy, new: Lazy, the: Lazy
+) -> Callable[[type[RecordT]], type[RecordT]]:
+    """Make the class a stored record type, kept in the table named, and called by the words given."""
 
     def make(cls: type[RecordT]) -> type[RecordT]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-        made.table, made.label, made.plural = table, label, plural
+        made.table, made.label, made.plural, made.new, made.the = table, label, plural, new, the
         made.columns = _columns(made)
         return made
 
@@ -68,6 +86,8 @@ class Column:
     refers: str | None = None
     required: bool = False
     searchable: bool = False
+    derived: bool = False
+    money: bool = False
 
 
 _COMMON = {"id": N_("Id"), "deleted_at": N_("Borttagen")}
@@ -89,6 +109,8 @@ def _column(f: dataclasses.Field[Any], hint: Any) -> Column:
         refers=f.metadata.get("refers"),
         required=f.metadata.get("required", False),
         searchable=f.metadata.get("searchable", False),
+        derived=f.metadata.get("derived", False),
+        money=f.metadata.get("money", False),
     )
 
 
@@ -103,6 +125,12 @@ def column_of(kind: type[Record], name: str) -> Column:
 def label_of(kind: type[Record], name: str) -> str:
     """The label of a field in the active language."""
     return str(column_of(kind, name).label)
+
+
+def title_column(kind: type[Record]) -> Column:
+    """The field that tells records of a type apart: the first that is required, else searched, else a text."""
+    texts = [c for c in kind.columns if c.type is str]
+    return max(texts, key=lambda c: (c.required, c.searchable))  # of equals the first
 
 
 def referring(kinds: tuple[type[Record], ...], table: str) -> Iterator[tuple[type[Record], Column]]:

@@ -22,7 +22,13 @@ UNIT_ID = UUID("00000000-0000-4000-8000-000000000001")
 """The one Unit of a desk: the same id on every laptop, so that two of them mean the same row."""
 
 
-@record(table="unit", label=N_("Enhet"), plural=N_("Enheter"))
+@record(
+    table="unit",
+    label=N_("Enhet"),
+    plural=N_("Enheter"),
+    new=N_("ny enhet"),
+    the=N_("enheten"),
+)
 class Unit(Record):
     """The organisation and unit whose desk this is; it heads every document."""
 
@@ -32,7 +38,13 @@ class Unit(Record):
     procurement_system: str = column(N_("Upphandlingssystem"), default="e-Avrop")
 
 
-@record(table="supplier", label=N_("Leverantör"), plural=N_("Leverantörer"))
+@record(
+    table="supplier",
+    label=N_("Leverantör"),
+    plural=N_("Leverantörer"),
+    new=N_("ny leverantör"),
+    the=N_("leverantören"),
+)
 class Supplier(Record):
     """An actor on the market: supplier, trade association or other."""
 
@@ -45,7 +57,13 @@ class Supplier(Record):
     note: str = column(N_("Anteckning"), default="", searchable=True)
 
 
-@record(table="person", label=N_("Person"), plural=N_("Personer"))
+@record(
+    table="person",
+    label=N_("Person"),
+    plural=N_("Personer"),
+    new=N_("ny person"),
+    the=N_("personen"),
+)
 class Person(Record):
     """One of our people (no supplier) or a contact at a supplier. Personal data (GDPR)."""
 
@@ -58,7 +76,13 @@ class Person(Record):
     phone: str = column(N_("Telefon"), default="")
 
 
-@record(table="procurement", label=N_("Upphandling"), plural=N_("Upphandlingar"))
+@record(
+    table="procurement",
+    label=N_("Upphandling"),
+    plural=N_("Upphandlingar"),
+    new=N_("ny upphandling"),
+    the=N_("upphandlingen"),
+)
 class Procurement(Record):
     """What is to be bought and why (seed 0, förbered). The estimated value never leaves the unit by itself."""
 
@@ -72,12 +96,18 @@ class Procurement(Record):
     scope: str = column(N_("Omfattning och inriktning"), default="", searchable=True)
     conditions: str = column(N_("Förutsättningar"), default="", searchable=True)
     time_plan: str = column(N_("Preliminär tidsplan"), default="", searchable=True)
-    value: int | None = column(N_("Uppskattat värde"), default=None)
+    value: int | None = column(N_("Uppskattat värde"), default=None, money=True)
     """Öre, excluding VAT, options included (LOU 5 kap. 3 §)."""
     cpv: str = column(N_("CPV-kod"), default="")
 
 
-@record(table="meeting", label=N_("Möte"), plural=N_("Möten"))
+@record(
+    table="meeting",
+    label=N_("Möte"),
+    plural=N_("Möten"),
+    new=N_("nytt möte"),
+    the=N_("mötet"),
+)
 class Meeting(Record):
     """A booked, running or held meeting, or a note of a call; its minutes are its lines.
 
@@ -96,38 +126,58 @@ class Meeting(Record):
     link: str = column(N_("Möteslänk"), default="")
     started_at: datetime | None = column(N_("Öppnat"), default=None)
     finished_at: datetime | None = column(N_("Avslutat"), default=None)
-    current_item_id: UUID | None = column(N_("Aktuell punkt"), default=None, refers="agenda_item")
+    current_item_id: UUID | None = column(
+        N_("Aktuell punkt"), default=None, refers="agenda_item", derived=True
+    )
     author_id: UUID | None = column(N_("Antecknat av"), default=None, refers="person")
     """Who wrote it down (FL 27 §)."""
 
 
-@record(table="agenda_item", label=N_("Dagordningspunkt"), plural=N_("Dagordningspunkter"))
+@record(
+    table="agenda_item",
+    label=N_("Dagordningspunkt"),
+    plural=N_("Dagordningspunkter"),
+    new=N_("ny dagordningspunkt"),
+    the=N_("dagordningspunkten"),
+)
 class AgendaItem(Record):
     """A point on a meeting's agenda with its budget of time and the time it has had."""
 
     meeting_id: UUID = column(N_("Möte"), refers="meeting")
-    position: str = column(N_("Ordning"))
+    position: str = column(N_("Ordning"), derived=True)
     title: str = column(N_("Punkt"), required=True, searchable=True)
     minutes: int = column(N_("Tid (minuter)"), default=0)
-    spent: int = column(N_("Använd tid (sekunder)"), default=0)
+    spent: int = column(N_("Använd tid (sekunder)"), default=0, derived=True)
     """Seconds had before `entered_at`."""
-    entered_at: datetime | None = column(N_("Påbörjad"), default=None)
+    entered_at: datetime | None = column(N_("Påbörjad"), default=None, derived=True)
     """When the point was last taken up; None while another one is."""
     done_at: datetime | None = column(N_("Avklarad"), default=None)
 
 
-@record(table="question", label=N_("Fråga"), plural=N_("Frågor"))
+@record(
+    table="question",
+    label=N_("Fråga"),
+    plural=N_("Frågor"),
+    new=N_("ny fråga"),
+    the=N_("frågan"),
+)
 class Question(Record):
     """A question prepared for a meeting, asked or not yet."""
 
     meeting_id: UUID = column(N_("Möte"), refers="meeting")
     agenda_item_id: UUID | None = column(N_("Punkt"), default=None, refers="agenda_item")
-    position: str = column(N_("Ordning"))
+    position: str = column(N_("Ordning"), derived=True)
     text: str = column(N_("Fråga"), required=True, searchable=True)
     asked_at: datetime | None = column(N_("Ställd"), default=None)
 
 
-@record(table="attendance", label=N_("Närvaro"), plural=N_("Närvaro"))
+@record(
+    table="attendance",
+    label=N_("Närvaro"),
+    plural=N_("Närvaro"),
+    new=N_("ny närvaro"),
+    the=N_("närvaron"),
+)
 class Attendance(Record):
     """One participant of one meeting. The name is kept here too: the protocol must stand when the person is gone."""
 
@@ -137,46 +187,64 @@ class Attendance(Record):
     title: str = column(N_("Roll"), default="")
     party: Party = column(N_("Part"), default=Party.OURS)
     presence: Presence = column(N_("Närvaro"), default=Presence.INVITED)
-    position: str = column(N_("Ordning"))
+    position: str = column(N_("Ordning"), derived=True)
 
 
-@record(table="line", label=N_("Protokollrad"), plural=N_("Protokollrader"))
+@record(
+    table="line",
+    label=N_("Protokollrad"),
+    plural=N_("Protokollrader"),
+    new=N_("ny protokollrad"),
+    the=N_("protokollraden"),
+)
 class Line(Record):
     """One line of minutes: the text as typed, and what was read out of it."""
 
     meeting_id: UUID = column(N_("Möte"), refers="meeting")
     agenda_item_id: UUID | None = column(N_("Punkt"), default=None, refers="agenda_item")
     question_id: UUID | None = column(N_("Fråga"), default=None, refers="question")
-    position: str = column(N_("Ordning"))
+    position: str = column(N_("Ordning"), derived=True)
     kind: LineKind = column(N_("Slag"), default=LineKind.NOTE)
     written_at: datetime = column(N_("Tid"))
     """When the first key of the line was pressed."""
     text: str = column(N_("Text"), default="", searchable=True)
     indent: int = column(N_("Indrag"), default=0)
-    speaker_id: UUID | None = column(N_("Talare"), default=None, refers="person")
-    owner_id: UUID | None = column(N_("Ansvarig"), default=None, refers="person")
-    due: date | None = column(N_("Klart senast"), default=None)
-    requirement: str = column(N_("Krav"), default="")
-    marked: bool = column(N_("Sekretess?"), default=False)
+    speaker_id: UUID | None = column(N_("Talare"), default=None, refers="person", derived=True)
+    owner_id: UUID | None = column(N_("Ansvarig"), default=None, refers="person", derived=True)
+    due: date | None = column(N_("Klart senast"), default=None, derived=True)
+    requirement: str = column(N_("Krav"), default="", derived=True)
+    marked: bool = column(N_("Sekretess?"), default=False, derived=True)
     """Our own watch mark (`!!`): may be secret, to be tried."""
-    working_note: bool = column(N_("Arbetsanteckning"), default=False)
+    working_note: bool = column(N_("Arbetsanteckning"), default=False, derived=True)
     done_at: datetime | None = column(N_("Klar"), default=None)
 
 
-@record(table="attachment", label=N_("Fil"), plural=N_("Filer"))
+@record(
+    table="attachment",
+    label=N_("Fil"),
+    plural=N_("Filer"),
+    new=N_("ny fil"),
+    the=N_("filen"),
+)
 class Attachment(Record):
     """A file kept with a meeting, as it was received (C8). What it holds lies beside the desk, named by its digest."""
 
     meeting_id: UUID = column(N_("Möte"), refers="meeting")
     name: str = column(N_("Namn"), required=True, searchable=True)
-    digest: str = column(N_("Kontrollsumma"))
+    digest: str = column(N_("Kontrollsumma"), derived=True)
     """SHA-256 of the content, 64 hex digits."""
     size: int = column(N_("Storlek"))
     """Bytes."""
     received_at: datetime = column(N_("Inkom"))
 
 
-@record(table="erasure", label=N_("Radering"), plural=N_("Raderingar"))
+@record(
+    table="erasure",
+    label=N_("Radering"),
+    plural=N_("Raderingar"),
+    new=N_("ny radering"),
+    the=N_("raderingen"),
+)
 class Erasure(Record):
     """A row that is erased for good on every laptop, its history too; why is kept, what it said is not.
 
@@ -192,7 +260,13 @@ class Erasure(Record):
     erased_at: datetime = column(N_("Raderad"))
 
 
-@record(table="resolution", label=N_("Löst konflikt"), plural=N_("Lösta konflikter"))
+@record(
+    table="resolution",
+    label=N_("Löst konflikt"),
+    plural=N_("Lösta konflikter"),
+    new=N_("ny löst konflikt"),
+    the=N_("den lösta konflikten"),
+)
 class Resolution(Record):
     """A conflict that somebody has looked at and settled. The id is that of the losing write."""
 

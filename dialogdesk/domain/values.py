@@ -103,3 +103,13 @@ class ErasureReason(Labelled):
     """Working material at the close of a matter."""
     DISPOSAL = "disposal", N_("Gallring")
     """By decision under the dokumenthanteringsplan."""
+
+
+class BackupReason(Labelled):
+    """Why a backup was made; the word stands in the name of its file."""
+
+    CHANGED = "", N_("efter ändringar")
+    ASKED = "manuell", N_("på begäran")
+    MIGRATION = "uppgradering", N_("före uppgradering")
+    EXCHANGE = "utbyte", N_("före utbyte")
+    RESTORE = "aterstallning", N_("före återställning")

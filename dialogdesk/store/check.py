@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
@@ -28,6 +30,19 @@ def faults_of(database: Database) -> list[str]:
         faults += _log_faults(db, database.driver)
         faults += _search_faults(db)
     return faults + _index_faults(database)
+
+
+def digest_of(database: Database) -> str:
+    """One hash of all that is shared: equal on two laptops that hold the same, conflicts included. 64 hex digits."""
+    hashed = hashlib.sha256()
+    with database.read() as db:
+        for kind in sorted(RECORDS, key=lambda kind: kind.table):
+            names = ", ".join(c.name for c in kind.columns)
+            for row in db.rows(text(f"SELECT {names} FROM {kind.table} ORDER BY id")):
+                hashed.update(json.dumps([kind.table, *row], ensure_ascii=False).encode())
+        for row in db.rows(text("SELECT tbl, pk, col, stamp, kind FROM conflict ORDER BY 1, 2, 3, 4")):
+            hashed.update(json.dumps(list(row)).encode())
+    return hashed.hexdigest()
 
 
 def _log_faults(db: Snapshot, raw: Any) -> Iterator[str]:

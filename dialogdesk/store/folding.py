@@ -58,7 +58,7 @@ class Fold:
         """
         touched = set()
         self._raw.execute("UPDATE sync_state SET applying = 1")
-        for table, pk in sorted(rows, key=_parents_first):
+        for table, pk in sorted(rows, key=parents_first):
             kind = _KINDS.get(table)
             if kind is not None and self._bring(kind, pk):
                 touched.add(kind)
@@ -77,7 +77,7 @@ class Fold:
             target = values.get(column)
             if target is None:
                 continue
-            if self._erases and self.is_erased(table, target):
+            if self.is_erased(table, target):
                 if is_required:
                     return None, False
                 values[column] = None
@@ -89,12 +89,14 @@ class Fold:
 
     def is_erased(self, table: str, pk: str) -> bool:
         """True for a row that has been erased for good."""
+        if not self._erases:
+            return False
         found = self._raw.execute("SELECT 1 FROM erasure WHERE id = ?", (erasure_id(table, pk).hex,))
         return found.fetchone() is not None
 
     def _bring(self, kind: type[Record], pk: str) -> bool:
         run, table = self._raw.execute, kind.table
-        if self._erases and self.is_erased(table, pk):
+        if self.is_erased(table, pk):
             return False
         changes = run("SELECT stamp, col, val, prev, ctx FROM change WHERE tbl = ? AND pk = ?", (table, pk))
         folded = fold(map(Change._make, changes))
@@ -183,7 +185,8 @@ def with_log_off(raw: Any, sql: str, values: tuple[Any, ...] = ()) -> None:
 def _leftover(raw: Any) -> tuple[type[Record], str, str] | None:
     found = raw.execute(
         "SELECT e.kind, e.row, coalesce(e.reason, ?) FROM erasure e"
-        " WHERE EXISTS (SELECT 1 FROM change c WHERE c.tbl = e.kind AND c.pk = e.row)",
+        " WHERE EXISTS (SELECT 1 FROM change c WHERE c.tbl = e.kind AND c.pk = e.row)"
+        " OR EXISTS (SELECT 1 FROM resolution r WHERE r.kind = e.kind AND r.row = e.row)",
         (ErasureReason.CLEARING,),
     )
     return next(((_KINDS[t], pk, why) for t, pk, why in found if t in _KINDS), None)
@@ -219,7 +222,8 @@ def _store_conflicts(raw: Any, kind: type[Record], pk: str, folded: Row) -> None
         )
 
 
-def _parents_first(row: RowId) -> tuple[int, str]:
+def parents_first(row: RowId) -> tuple[int, str]:
+    """The order in which rows can be stored: those referred to before those that refer to them."""
     return _ORDER.get(row[0], len(_ORDER)), row[1]
 
 

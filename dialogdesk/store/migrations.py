@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from dialogdesk.domain.records import RECORDS
 from dialogdesk.store import changes, search
+from dialogdesk.store.folding import Fold
 
 APPLICATION_ID = 0x44446B31
 """Marks a file as a desk ("DDk1")."""
@@ -205,7 +206,7 @@ CREATE TABLE conflict (
 CREATE TABLE dirty (tbl TEXT NOT NULL, pk TEXT NOT NULL, PRIMARY KEY (tbl, pk)) WITHOUT ROWID;
 CREATE TABLE parked (tbl TEXT NOT NULL, pk TEXT NOT NULL, PRIMARY KEY (tbl, pk)) WITHOUT ROWID;
 CREATE TABLE segment (
-    hash TEXT PRIMARY KEY NOT NULL, parents TEXT NOT NULL, head INTEGER NOT NULL, body BLOB NOT NULL
+    hash TEXT PRIMARY KEY NOT NULL, generation INTEGER NOT NULL, head INTEGER NOT NULL, body BLOB NOT NULL
 );
 CREATE INDEX segment_head ON segment(hash) WHERE head = 1;
 CREATE TABLE retired (hash TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
@@ -243,9 +244,18 @@ def migrate(connection: Connection, version: int) -> None:
     for step in STEPS[version:]:
         step(connection)
     rebuild_triggers(connection)
+    _show_what_was_unknown(connection)
     search.reindex(connection, RECORDS)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+
+
+def _show_what_was_unknown(connection: Connection) -> None:
+    """What a newer program wrote, and the older one here kept without knowing it, is in the tables now."""
+    raw = connection.connection.driver_connection
+    assert raw is not None  # noqa: S101 - the connection is open
+    if raw.execute("SELECT 1 FROM segment LIMIT 1").fetchone():
+        Fold(raw).bring(raw.execute("SELECT DISTINCT tbl, pk FROM change").fetchall())
 
 
 def rebuild_triggers(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Dialect, ForeignKey, Index, Integer, MetaData, Table, Text, TypeDecorator
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.types import TypeEngine
 
 from dialogdesk.domain import record
@@ -118,6 +119,12 @@ def _stored_as(kind: type) -> TypeEngine[Any]:
         str: Text(),
     }
     return by_type[kind]
+
+
+def loaded(column: record.Column, stored: Any) -> Any:
+    """The value that a stored one stands for, as a record would hold it."""
+    kind = _stored_as(column.type)
+    return kind.process_result_value(stored, DefaultDialect()) if isinstance(kind, TypeDecorator) else stored
 
 
 def _table(kind: type[Record]) -> Table:

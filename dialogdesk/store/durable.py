@@ -1,0 +1,79 @@
+"""Files put in place whole or not at all, and on the disk when the call returns."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The errors that say that there is no room."""
+
+_PIECE = 2**20
+LOCK_PAGE = 2**30
+"""Where SQLite's locks lie: a page that never holds anything, and that Windows lets nobody read while it is locked."""
+_LOCK_PAGE_SIZE = 4096
+
+
+class Stopped(Exception):  # noqa: N818 - reads as what it says
+    """The copying was called off; nothing of it is left."""
+
+
+def never() -> bool:
+    """Nobody calls the work off."""
+    return False
+
+
+def copy_file(source: Path, target: Path, stopped: Callable[[], bool] = never) -> None:
+    """`target` holds what `source` does, whole or not at all; OSError or Stopped if it does not come to that."""
+    unfinished = target.with_name(f"{target.name}.part")
+    try:
+        with source.open("rb", buffering=0) as reader:
+            write_part(reader, unfinished, stopped)
+        unfinished.replace(target)
+    except (OSError, Stopped):
+        remove_part(unfinished)
+        raise
+    flush_folder(target.parent)
+
+
+def write_part(source: FileIO, unfinished: Path, stopped: Callable[[], bool] = never) -> None:
+    """All of `source` stands in the file and is on the disk; the source is left open."""
+    size = os.fstat(source.fileno()).st_size
+    with unfinished.open("wb") as target:
+        source.seek(0)
+        while (at := source.tell()) < size:
+            if stopped():
+                raise Stopped
+            if at == LOCK_PAGE:
+                source.seek(_LOCK_PAGE_SIZE, os.SEEK_CUR)
+                target.seek(_LOCK_PAGE_SIZE, os.SEEK_CUR)
+                continue
+            piece = source.read(min(_PIECE, LOCK_PAGE - at) if at < LOCK_PAGE else _PIECE)
+            if not piece:
+                break  # it has been cut short while it was read
+            target.write(piece)
+        target.truncate()
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def remove_part(unfinished: Path) -> None:
+    """What was begun is gone, if the disk still lets it be."""
+    with suppress(OSError):
+        unfinished.unlink(missing_ok=True)
+
+
+def flush_folder(folder: Path) -> None:
+    """The names in the folder are on the disk too, where the system lets one ask for that."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network share may not know how
+            os.fsync(handle)
+    finally:
+        os.close(handle)
