@@ -16,6 +16,8 @@ MEASUREMENTS = {
     "start": "start and memory, on an empty desk and on ten busy years",
     "commit": "Enter → line on disk",
     "keys": "key → paint at 2 000 lines",
+    "exchange": "ten years taken in from another laptop, and a round with nothing new",
+    "backup": "a backup of ten years, and the window meanwhile",
     "pages": "a protocol of ten pages as PDF",
 }
 _CPU = Path("/proc/cpuinfo")

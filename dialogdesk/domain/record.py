@@ -33,7 +33,7 @@ class Record:
 RecordT = TypeVar("RecordT", bound=Record)
 
 
-def column(
+def column(  # noqa: PLR0913 - each is one word about a field, and named where it is said
     label: Lazy,
     *,
     default: Any = MISSING,
@@ -42,10 +42,13 @@ def column(
     searchable: bool = False,
     derived: bool = False,
     money: bool = False,
+    belongs: bool = False,
 ) -> Any:
     """A stored field. `refers` names the table a UUID points into; `searchable` text is found by the search.
 
-    `money` is whole öre. A `derived` one is worked out by the program (an order, a clock, what a text says): nobody is asked about it.
+    `money` is whole öre. A `derived` one is worked out by the program (an order, a clock, what a text says): nobody is
+    asked about it. A record `belongs` to what it refers to if it is nothing without it; it always does where the
+    reference may not be empty.
     """
     return field(
         default=default,
@@ -56,6 +59,7 @@ def column(
             "searchable": searchable,
             "derived": derived,
             "money": money,
+            "belongs": belongs,
         },
     )
 
@@ -88,6 +92,8 @@ class Column:
     searchable: bool = False
     derived: bool = False
     money: bool = False
+    belongs: bool = False
+    """The record is nothing without what this refers to: erased with it, and back from the bin with it."""
 
 
 _COMMON = {"id": N_("Id"), "deleted_at": N_("Borttagen")}
@@ -111,6 +117,7 @@ def _column(f: dataclasses.Field[Any], hint: Any) -> Column:
         searchable=f.metadata.get("searchable", False),
         derived=f.metadata.get("derived", False),
         money=f.metadata.get("money", False),
+        belongs=bool(f.metadata.get("refers")) and (f.metadata["belongs"] or not options),
     )
 
 

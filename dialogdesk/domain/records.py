@@ -67,7 +67,8 @@ class Supplier(Record):
 class Person(Record):
     """One of our people (no supplier) or a contact at a supplier. Personal data (GDPR)."""
 
-    supplier_id: UUID | None = column(N_("Leverantör"), default=None, refers="supplier")
+    supplier_id: UUID | None = column(N_("Leverantör"), default=None, refers="supplier", belongs=True)
+    """None for one of ours; a contact goes with its supplier, or it would become one of ours."""
     name: str = column(N_("Namn"), required=True, searchable=True)
     initials: str = column(N_("Initialer"), default="")
     role: Role | None = column(N_("Roll"), default=None)
@@ -294,5 +295,5 @@ RECORDS: tuple[type[Record], ...] = (
 )
 """Every record type, each after those it refers to (save a meeting's current point)."""
 
-BOOKKEEPING: frozenset[type[Record]] = frozenset({Erasure, Resolution})
+BOOKKEEPING = frozenset[type[Record]]((Erasure, Resolution))
 """What the desk keeps of its own work: shared between laptops, but nothing a user writes, undoes or takes from the bin."""

@@ -1,9 +1,9 @@
-"""Backups of the desk file: whole, checked, thinned out with age (storage.md)."""
+"""Backups of the desk file: whole, checked, thinned out with age (docs/decisions/0066)."""
 
 from __future__ import annotations
 
-import os
-import shutil
+import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,38 +11,150 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from dialogdesk.domain.errors import DeskUnavailable
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
+from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _
+from dialogdesk.store import keys
+from dialogdesk.store.copies import State, is_sound, look
 from dialogdesk.store.database import Database
-from dialogdesk.store.migrations import APPLICATION_ID
+from dialogdesk.store.durable import Stopped, flush_folder, never, remove_gently, remove_part, write_part
 
 _FORMAT = "%Y-%m-%d %H.%M.%S"
+_NAME = re.compile(
+    r"(?P<made>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: nr (?P<number>\d+))?(?: (?P<reason>[a-z]+))?"
+)
 _KEPT = ((12, "%Y-%m-%d"), (10, "%G-%V"), (9, "%Y-%m"))
 """How many backups are kept of the newest of each day, week and month."""
+
+_KEPT_OF_REASON = 3
+"""So many are kept beside those of each reason that is not the usual one, however many were made that day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup file and the local time it was made."""
+    """A backup file, the local time it was made by the clock of the computer, and why."""
 
     path: Path
     made_at: datetime
+    number: int = 0
+    """They are numbered as they are made: a clock may be set back, and a restored desk is older than it looks."""
+    reason: BackupReason = BackupReason.CHANGED
 
 
-def make_backup(database: Database, folder: Path, moment: datetime) -> Backup:
+class Making:
+    """A backup being made: begun and let go of in the desk's own thread, copied and checked in any."""
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        moment: datetime,
+        reason: BackupReason = BackupReason.CHANGED,
+        *,
+        gently: bool = False,
+    ) -> None:
+        """The desk stands still from now until `let_go`: what is written waits in its log.
+
+        `gently` where somebody may type meanwhile: it takes longer, and holds nobody up.
+        """
+        self._gently = gently
+        self._database, self._folder = database, folder
+        self._key, self._clock = database.key, database.clock()
+        number = 1 + max((b.number for b in backups_in(folder)), default=0)
+        self.backup = Backup(folder / name_of(moment, number, reason), moment, number, reason)
+        self._unfinished = self.backup.path.with_suffix(".part")
+        self.is_copied = False
+        """The desk need stand still no more."""
+        self._source = database.hold_still()
+
+    def copy(self, stopped: Callable[[], bool] = never) -> None:
+        """The desk is copied as it stood when this was begun; DeskUnavailable where it cannot be, Stopped if told."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for left in self._folder.glob("*.part"):
+                left.unlink(missing_ok=True)
+            write_part(self._source, self._unfinished, stopped, gently=self._gently)
+        except OSError as error:
+            remove_part(self._unfinished)
+            raise _unwritable(self._folder, error) from error
+        except (Stopped, ValueError) as error:  # a file that is closed: the desk was, in the middle of it
+            remove_part(self._unfinished)
+            raise Stopped from error
+        self.is_copied = True
+
+    def let_go(self) -> None:
+        """The desk moves again, if it is still open."""
+        with suppress(sqlite.ProgrammingError):
+            self._database.move_again()
+
+    def finish(self) -> Backup:
+        """The copy is checked, has its name, and the older ones are thinned out; what fails its check is no backup."""
+        _check(self._unfinished, self._key, self._clock)
+        try:
+            self._unfinished.replace(self.backup.path)
+            flush_folder(self._folder)
+            thin(self._folder, gently=self._gently)
+            hand_on_key(self._database.path.parent, self._folder)
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+        return self.backup
+
+
+def _check(unfinished: Path, key: bytes | None, clock: int) -> None:
+    """Every page of the copy is whole, and the last that was written is in it; else it is gone and DeskDamaged."""
+    found = look(unfinished, key, deep=True)
+    if found.state is State.WHOLE and found.clock == clock:
+        return
+    remove_part(unfinished)
+    raise DeskDamaged(
+        _(
+            "Säkerhetskopian klarade inte kontrollen: databasen eller disken kan vara skadad. "
+            "De tidigare kopiorna i {folder} är orörda."
+        ).format(folder=unfinished.parent)
+    )
+
+
+def copy_to(database: Database, target: Path) -> None:
+    """The file holds what the desk does, checked, with its key file beside it; it is none of the desk's own backups.
+
+    DeskUnavailable if it cannot be written, DeskDamaged if it fails its check; what was there is then untouched.
+    """
+    unfinished = target.with_name(f"{target.name}.part")
+    clock = database.clock()
+    try:
+        source = database.hold_still()
+        try:
+            write_part(source, unfinished)
+        finally:
+            database.move_again()
+        _check(unfinished, database.key, clock)
+        unfinished.replace(target)
+        flush_folder(target.parent)
+    except OSError as error:
+        remove_part(unfinished)
+        raise _unwritable(target.parent, error) from error
+    hand_on_key(database.path.parent, target.parent)
+
+
+def make_backup(
+    database: Database, folder: Path, moment: datetime, reason: BackupReason = BackupReason.CHANGED
+) -> Backup:
     """Write a checked copy of the desk into `folder` and thin out the older ones.
 
-    `VACUUM INTO` is used: copying the main file of a database in WAL mode would lose what is still in the log.
-    DeskUnavailable if the folder cannot be written.
+    DeskUnavailable if the folder cannot be written, DeskDamaged if the copy fails its check.
     """
-    target = folder / f"{moment.strftime(_FORMAT)}.desk"
+    making = Making(database, folder, moment, reason)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _copy_into(database, target)
-        _thin(folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    return Backup(target, moment)
+        making.copy()
+    finally:
+        making.let_go()
+    return making.finish()
+
+
+def name_of(moment: datetime, number: int, reason: BackupReason = BackupReason.CHANGED) -> str:
+    """What the file of a backup is called."""
+    why = f" {reason}" if reason is not BackupReason.CHANGED else ""
+    return f"{moment.strftime(_FORMAT)} nr {number}{why}.desk"
 
 
 def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
@@ -53,94 +165,68 @@ def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
     )
 
 
-def _copy_into(database: Database, target: Path) -> None:
-    unfinished = target.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    quoted = str(unfinished).replace("'", "''")
-    database.execute(f"VACUUM INTO '{quoted}'")
-    if not is_sound(unfinished):
-        message = f"the backup {unfinished.name} failed its check"
-        raise AssertionError(message)
-    _flush(unfinished)
-    unfinished.replace(target)
-
-
 def backups_in(folder: Path) -> list[Backup]:
-    """The backups in a folder, newest first."""
-    found = []
-    for path in folder.glob("*.desk"):
-        try:
-            found.append(Backup(path, datetime.strptime(path.stem, _FORMAT)))  # noqa: DTZ007 - local by intent
-        except ValueError:
-            continue  # not one of ours
-    return sorted(found, key=lambda b: b.made_at, reverse=True)
+    """The backups in a folder, the last made first; OSError if one may not look."""
+    found = [backup_at(path) for path in folder.glob("*.desk")]
+    return sorted((b for b in found if b is not None), key=_age, reverse=True)
 
 
-def newest_sound_backup(folder: Path) -> Backup | None:
-    """The newest backup that passes its check, or None."""
-    return next((b for b in backups_in(folder) if is_sound(b.path)), None)
+def _age(backup: Backup) -> tuple[int, datetime]:
+    return backup.number, backup.made_at
 
 
-def restore_backup(backup: Backup, desk_file: Path, moment: datetime) -> Path:
-    """Put the backup in the place of a closed desk file; the file that stood there is kept and its path returned.
+def backup_at(path: Path) -> Backup | None:
+    """The backup its name says it is; None for a file that is not one of ours."""
+    named = _NAME.fullmatch(path.stem)
+    if named is None:
+        return None
+    with suppress(ValueError):  # no such day, or no such reason yet
+        made = datetime.strptime(named["made"], _FORMAT)  # noqa: DTZ007 - local by intent
+        return Backup(path, made, int(named["number"] or 0), BackupReason(named["reason"] or ""))
+    return None
 
-    DeskUnavailable if there is no room for the copy; then nothing has been moved.
+
+def newest_sound_backup(folder: Path, key: bytes | None = None) -> Backup | None:
+    """The newest backup that passes its check, or None; an encrypted one passes with its key only."""
+    return next((b for b in backups_in(folder) if is_sound(b.path, key)), None)
+
+
+def kept_of(backups: Iterable[Backup]) -> set[str]:
+    """The names of those that are kept: the last made of so many days, weeks and months, and those made for a reason.
+
+    Which is the last is told by their numbers, and days by their names: after a clock was set back nothing new is lost.
     """
-    aside = desk_file.with_name(f"{desk_file.stem} {moment.strftime(_FORMAT)}.skadad")
-    try:
-        _swap(backup.path, desk_file, aside)
-    except OSError as error:
-        raise _unwritable(desk_file.parent, error) from error
-    return aside
-
-
-def _swap(source: Path, desk_file: Path, aside: Path) -> None:
-    unfinished = desk_file.with_suffix(".part")
-    try:
-        shutil.copyfile(source, unfinished)
-        _flush(unfinished)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
-    for suffix in ("-wal", "-shm"):
-        beside = desk_file.with_name(desk_file.name + suffix)
-        if beside.exists():
-            beside.replace(aside.with_name(aside.name + suffix))
-    if desk_file.exists():
-        desk_file.replace(aside)
-    unfinished.replace(desk_file)
-
-
-def is_sound(path: Path) -> bool:
-    """True when the file is a desk and every page of it is whole."""
-    try:
-        raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    except sqlite.Error:
-        return False
-    try:
-        (application,) = raw.execute("PRAGMA application_id").fetchone()
-        (found,) = raw.execute("PRAGMA integrity_check(1)").fetchone()
-        return bool(application == APPLICATION_ID and found == "ok")
-    except sqlite.Error:
-        return False
-    finally:
-        raw.close()
-
-
-def _thin(folder: Path) -> None:
-    backups = backups_in(folder)
-    kept: set[Path] = set()
+    ordered = sorted(backups, key=_age, reverse=True)
+    kept = {b.path.name for b in ordered[:1]}
     for count, period in _KEPT:
-        newest_of: dict[str, Path] = {}
-        for b in backups:
-            newest_of.setdefault(b.made_at.strftime(period), b.path)
-        kept.update(list(newest_of.values())[:count])
+        last_of: dict[str, str] = {}
+        for b in ordered:
+            last_of.setdefault(b.made_at.strftime(period), b.path.name)
+        kept.update(list(last_of.values())[:count])
+    for reason in BackupReason:
+        if reason is not BackupReason.CHANGED:
+            kept.update([b.path.name for b in ordered if b.reason is reason][:_KEPT_OF_REASON])
+    return kept
+
+
+def thin(folder: Path, *, gently: bool = False) -> None:
+    """Only the backups that are to be kept are in the folder."""
+    backups = backups_in(folder)
+    kept = kept_of(backups)
     for b in backups:
-        if b.path not in kept:
-            b.path.unlink(missing_ok=True)
+        if b.path.name not in kept:
+            (remove_gently if gently else Path.unlink)(b.path)
 
 
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+def hand_on_key(folder: Path, backups: Path) -> None:
+    """Beside the backups lies what opens them with the passphrase: the key file of now, and those they had before."""
+    with suppress(
+        UserError
+    ):  # a key file that cannot be read is told of where it is needed; the backup is whole
+        ours, theirs = keys.read(folder), keys.read(backups)
+        if ours is None:
+            return
+        if theirs is not None and theirs.id != ours.id:
+            (backups / theirs.id).mkdir(exist_ok=True)
+            keys.hand_on(backups, backups / theirs.id)
+        keys.hand_on(folder, backups)

@@ -69,6 +69,9 @@ class _Write(NamedTuple):
 
 def fold(changes: Iterable[Change]) -> Row | None:
     """The state of one row from the set of its changes, in any order; None while its insert is not among them."""
+    changes = tuple(changes)
+    if len(changes) == 1 and changes[0].col == "*":  # as most are: never changed since it was written
+        return _unchanged(changes[0])
     writes: dict[str, list[_Write]] = defaultdict(list)
     born = ""
     for stamp, col, val, prev, ctx in changes:
@@ -99,6 +102,11 @@ def fold(changes: Iterable[Change]) -> Row | None:
         values["deleted_at"] = None
         conflicts.append(Conflict("deleted_at", deletion.stamp, "deleted"))
     return Row(values, stamps, tuple(conflicts))
+
+
+def _unchanged(birth: Change) -> Row:
+    values = json.loads(birth.val)
+    return Row(values, {"*": birth.stamp, **dict.fromkeys(values, birth.stamp)}, ())
 
 
 def _heads(writes: list[_Write]) -> list[_Write]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import FileIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,6 +44,7 @@ from dialogdesk.store.refusals import (
     refuse_foreign,
     refuse_newer,
 )
+from dialogdesk.store.sealed import give_key, is_plain
 from dialogdesk.store.tables import instant_text, storable, table_of
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +65,9 @@ _PRAGMAS = (
     "temp_store = MEMORY",
 )
 """In this order: the lock before the journal, the journal before its flushing (storage.md)."""
+
+_LOG_PAGES = 1000
+"""So many pages in the log, and they are written into the main file: SQLite's own measure."""
 
 _open_here: WeakValueDictionary[Path, Database] = WeakValueDictionary()
 """The desks open in this process."""
@@ -125,6 +130,12 @@ class Transaction(Snapshot):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.changed: set[type[Record]] = set()
+        self.touched: set[tuple[str, str]] = set()
+        """The rows written, by table and id: what belongs to one step of undo is known by them."""
+        self.texts: set[str] = set()
+        """The columns into which text was written."""
+        self.is_birth = False
+        """Whether a record was added."""
 
     def add(self, record: Record) -> None:
         """Store a new record. InvalidValue if a field that must be filled in is empty."""
@@ -137,6 +148,9 @@ class Transaction(Snapshot):
             rows = [_checked(kind, {name: getattr(record, name) for name in names}) for record in group]
             self.connection.execute(table_of(kind).insert(), rows)
             self.changed.add(kind)
+            self.touched.update((kind.table, row["id"].hex) for row in rows)  # type: ignore[attr-defined]
+            self.texts.update(name for name, value in rows[0].items() if value and type(value) is str)
+            self.is_birth = True
 
     def change(self, kind: type[Record], record_id: UUID, /, **values: object) -> None:
         """Set the fields named. InvalidValue as for `add`; NotFound if there is no such living record."""
@@ -148,6 +162,8 @@ class Transaction(Snapshot):
         if done.rowcount == 0:
             raise NotFound(_("{kind} finns inte längre.").format(kind=kind.label))
         self.changed.add(kind)
+        self.touched.add((kind.table, record_id.hex))
+        self.texts.update(name for name, value in values.items() if type(value) is str)
 
     def delete(self, kind: type[Record], record_id: UUID) -> None:
         """Put the record in the bin."""
@@ -161,14 +177,23 @@ class Transaction(Snapshot):
         table = table_of(kind)
         self.connection.execute(table.update().where(table.c.id == record_id), {"deleted_at": moment})
         self.changed.add(kind)
+        self.touched.add((kind.table, record_id.hex))
 
 
 class Database:
     """One open desk file. It belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, *, clock: Clock = _milliseconds) -> None:
-        """Open the file, made if missing, brought to today's form if older.
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock = _milliseconds,
+        key: bytes | None = None,
+        before_migration: Callable[[Database], object] | None = None,
+    ) -> None:
+        """Open the file, made if missing, brought to today's form if older; `before_migration` is done first then.
 
+        With a `key` a new file is encrypted and an encrypted one opened; a plain file stays plain.
         DeskUnavailable or DeskDamaged tell why it cannot be; the file is then untouched.
         """
         assert sqlite.sqlite_version_info >= _OLDEST_SQLITE, sqlite.sqlite_version  # noqa: S101 - the WAL-reset bug
@@ -176,18 +201,24 @@ class Database:
         self._clock = clock
         self._writing = False
         self._open: Snapshot | None = None
-        _refuse_second(path)
-        refuse_foreign(path)
+        self._reader: FileIO | None = None
+        self._before_migration = before_migration
+        self._signed_from = 0
+        """Where the clock stood when the writer of now began."""
+        refuse_second(path)
+        self.key = None if is_plain(path) else key
+        """What the file is encrypted with; None for a plain one."""
+        refuse_foreign(path, self.key)
         with as_user_errors(path):
             if has_content(path) and has_content(path.with_name(path.name + "-wal")):
-                check_unclean(path)
+                check_unclean(path, self.key)
             self._raw = self._connect()
             try:
                 self._engine = self._make_engine()
                 self._connection = self._engine.connect()
                 self._prepare()
             except BaseException:
-                self._raw.close()
+                self._close_file()
                 raise
         _open_here[path.resolve()] = self
 
@@ -254,16 +285,44 @@ class Database:
         """Where the clock of the change log stands: every change after now has a higher one."""
         return int(self._raw.execute("SELECT hlc FROM sync_state").fetchone()[0])
 
+    def hold_still(self) -> FileIO:
+        """All that is written stands in the main file, which changes no more until `move_again`: to be copied.
+
+        It may be read in any thread, by one at a time, and is never to be closed: under POSIX that would drop the
+        lock of the desk. What is written meanwhile waits in the log.
+        """
+        if self._reader is None:
+            self._reader = self.path.open("rb", buffering=0)  # a buffer would keep what has changed since
+        busy, _, _ = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        assert not busy, "held still in the middle of a read or a write"  # noqa: S101
+        self.execute("PRAGMA wal_autocheckpoint = 0")
+        return self._reader
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the main file is being copied and must not change."""
+        return bool(self.execute("PRAGMA wal_autocheckpoint")[0][0] == 0)
+
+    def move_again(self) -> None:
+        """What is written goes on into the main file, as before `hold_still`."""
+        self.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+
     def close(self) -> None:
         """Write everything into the main file and let go of it."""
         _open_here.pop(self.path.resolve(), None)
         self._connection.close()
         self._engine.dispose()
+        self._close_file()
+
+    def _close_file(self) -> None:
         self._raw.close()
+        if self._reader is not None:
+            self._reader.close()
 
     def _connect(self) -> Any:
         raw = sqlite.connect(str(self.path), timeout=0, isolation_level=None, cached_statements=512)
         try:
+            give_key(raw, self.key)
             for pragma in _PRAGMAS:
                 raw.execute(f"PRAGMA {pragma}")
             raw.execute("BEGIN IMMEDIATE")  # takes the exclusive lock now, not at the first write
@@ -295,6 +354,8 @@ class Database:
         version = self.execute("PRAGMA user_version")[0][0]
         refuse_newer(self.path, version)
         if version < migrations.VERSION:
+            if version and self._before_migration is not None:
+                self._before_migration(self)
             self._migrate(version)
         self._new_writer()
 
@@ -310,9 +371,25 @@ class Database:
         finally:
             self.execute("PRAGMA foreign_keys = ON")
 
-    def _new_writer(self) -> None:
+    def sign(self, name: str) -> None:
+        """What is written from now on is signed with the name; what was written before keeps the one it had."""
+        (user,) = self._raw.execute(
+            "SELECT w.user FROM writer w JOIN sync_state s ON s.rid = w.rid"
+        ).fetchone()
+        if not name or user == name:
+            return
+        if self.clock() != self._signed_from:  # a writer has one name for ever: it may have gone out already
+            self._new_writer(name)
+            return
+        with self.write():
+            self._raw.execute(
+                "UPDATE writer SET user = ? WHERE rid = (SELECT rid FROM sync_state)", (storable(name),)
+            )
+
+    def _new_writer(self, user: str = "") -> None:
         """A new writer id at every opening, so that a copied or restored file never reuses a stamp."""
         rid = secrets.token_hex(8)
+        self._signed_from = self.clock()
         with self.write() as tx:
             tx.connection.execute(text("UPDATE sync_state SET rid = :rid, applying = 0"), {"rid": rid})
             tx.connection.execute(
@@ -320,7 +397,7 @@ class Database:
                 {
                     "rid": rid,
                     "device": platform.node(),
-                    "user": _user_name(),
+                    "user": user or _user_name(),
                     "at": instant_text(datetime.now(UTC)),
                 },
             )
@@ -353,7 +430,7 @@ def _user_name() -> str:
         return ""
 
 
-def _refuse_second(path: Path) -> None:
+def refuse_second(path: Path) -> None:
     """A second opening in one process is refused before the file is touched.
 
     Under POSIX a process that closes a file, even one it only read, lets go of every lock it has on it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from io import FileIO
@@ -13,6 +15,9 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """The errors that say that there is no room."""
 
 _PIECE = 2**20
+_FREED = 16 * 2**20
+_BREATH = 0.001
+"""Seconds between one piece and the next in which others come to the disk."""
 LOCK_PAGE = 2**30
 """Where SQLite's locks lie: a page that never holds anything, and that Windows lets nobody read while it is locked."""
 _LOCK_PAGE_SIZE = 4096
@@ -40,8 +45,13 @@ def copy_file(source: Path, target: Path, stopped: Callable[[], bool] = never) -
     flush_folder(target.parent)
 
 
-def write_part(source: FileIO, unfinished: Path, stopped: Callable[[], bool] = never) -> None:
-    """All of `source` stands in the file and is on the disk; the source is left open."""
+def write_part(
+    source: FileIO, unfinished: Path, stopped: Callable[[], bool] = never, *, gently: bool = False
+) -> None:
+    """All of `source` stands in the file and is on the disk; the source is left open.
+
+    `gently` where somebody types meanwhile: what is flushed in one go holds up every other flush on the disk.
+    """
     size = os.fstat(source.fileno()).st_size
     with unfinished.open("wb") as target:
         source.seek(0)
@@ -56,9 +66,31 @@ def write_part(source: FileIO, unfinished: Path, stopped: Callable[[], bool] = n
             if not piece:
                 break  # it has been cut short while it was read
             target.write(piece)
+            if gently:
+                target.flush()
+                _flush_content(target.fileno())
+                time.sleep(_BREATH)
         target.truncate()
         target.flush()
         os.fsync(target.fileno())
+
+
+def remove_gently(path: Path) -> None:
+    """The file is gone, little by little: to free a great one in one go holds up every flush on the disk."""
+    going = path.with_name(f"{path.name}.part")
+    path.replace(going)
+    for size in range(going.stat().st_size // _PIECE * _PIECE, 0, -_FREED):
+        os.truncate(going, size)
+        time.sleep(_BREATH)
+    going.unlink()
+
+
+def _flush_content(handle: int) -> None:
+    """What has been written is on the disk; its times need not be."""
+    if sys.platform == "linux":
+        os.fdatasync(handle)
+    else:
+        os.fsync(handle)
 
 
 def remove_part(unfinished: Path) -> None:

@@ -26,7 +26,7 @@ _KINDS = {kind.table: kind for kind in RECORDS}
 class _Reference(NamedTuple):
     column: str
     table: str
-    is_required: bool
+    belongs: bool
     """The row is nothing without what it refers to."""
     is_weak: bool
     """It points ahead, into a table whose rows refer to this one: it is empty until its target has come."""
@@ -48,6 +48,7 @@ class Fold:
     def __init__(self, raw: Any) -> None:
         self._raw = raw
         self._there: set[RowId] = set()
+        self._parked = set(parked_rows(raw))
         self._orphans: list[RowId] = []
         self._erases = bool(raw.execute("SELECT 1 FROM erasure LIMIT 1").fetchone())
 
@@ -73,12 +74,12 @@ class Fold:
         if folded is None:
             return None, True
         values, waits = dict(folded.values), False
-        for column, table, is_required, is_weak in _REFERENCES[kind]:
+        for column, table, belongs, is_weak in _REFERENCES[kind]:
             target = values.get(column)
             if target is None:
                 continue
             if self.is_erased(table, target):
-                if is_required:
+                if belongs:
                     return None, False
                 values[column] = None
             elif not self._is_there(table, target):
@@ -101,21 +102,28 @@ class Fold:
         changes = run("SELECT stamp, col, val, prev, ctx FROM change WHERE tbl = ? AND pk = ?", (table, pk))
         folded = fold(map(Change._make, changes))
         values, waits = self.shown(kind, folded)
-        if waits:
-            run("INSERT OR IGNORE INTO parked VALUES (?, ?)", (table, pk))
-        else:
-            run("DELETE FROM parked WHERE tbl = ? AND pk = ?", (table, pk))
+        self._park(table, pk, waits=waits)
         if folded is None or values is None:
             if not waits:
                 self._orphans.append((table, pk))
             return False
+        is_new = not self._is_there(table, pk)
         run(_UPSERT[kind], [pk, *map(values.get, _NAMES[kind])])
-        _store_cells(self._raw, table, pk, folded)
-        _store_conflicts(self._raw, kind, pk, folded)
+        _store_cells(self._raw, table, pk, folded, is_new=is_new)
+        _store_conflicts(self._raw, kind, pk, folded, is_new=is_new)
         if kind is Erasure:
             self._erases = True
         self._there.add((table, pk))
         return True
+
+    def _park(self, table: str, pk: str, *, waits: bool) -> None:
+        row = (table, pk)
+        if waits and row not in self._parked:
+            self._raw.execute("INSERT INTO parked VALUES (?, ?)", row)
+            self._parked.add(row)
+        elif not waits and row in self._parked:
+            self._raw.execute("DELETE FROM parked WHERE tbl = ? AND pk = ?", row)
+            self._parked.remove(row)
 
     def _is_there(self, table: str, pk: str) -> bool:
         if (table, pk) not in self._there:
@@ -203,18 +211,20 @@ def _remove(raw: Any, kind: type[Record], pk: str) -> None:
             raw.execute(f"DELETE FROM {table} WHERE tbl = 'resolution' AND pk = ?", (resolution,))
 
 
-def _store_cells(raw: Any, table: str, pk: str, folded: Row) -> None:
+def _store_cells(raw: Any, table: str, pk: str, folded: Row, *, is_new: bool) -> None:
     """As the triggers keep it: a column that still stands as inserted has no entry of its own."""
     born = folded.stamps["*"]
-    raw.execute("DELETE FROM cell WHERE tbl = ? AND pk = ?", (table, pk))
+    if not is_new:
+        raw.execute("DELETE FROM cell WHERE tbl = ? AND pk = ?", (table, pk))
     raw.executemany(
         "INSERT INTO cell VALUES (?, ?, ?, ?)",
         [(table, pk, c, stamp) for c, stamp in folded.stamps.items() if c == "*" or stamp != born],
     )
 
 
-def _store_conflicts(raw: Any, kind: type[Record], pk: str, folded: Row) -> None:
-    raw.execute("DELETE FROM conflict WHERE tbl = ? AND pk = ?", (kind.table, pk))
+def _store_conflicts(raw: Any, kind: type[Record], pk: str, folded: Row, *, is_new: bool = False) -> None:
+    if not is_new:
+        raw.execute("DELETE FROM conflict WHERE tbl = ? AND pk = ?", (kind.table, pk))
     if folded.conflicts and kind not in BOOKKEEPING:
         raw.executemany(
             "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?, ?, ?)",
@@ -239,7 +249,7 @@ def _references(kind: type[Record]) -> Iterator[_Reference]:
     for c in kind.columns:
         if c.refers:
             ahead = c.optional and _ORDER[c.refers] > _ORDER[kind.table]
-            yield _Reference(c.name, c.refers, not c.optional, ahead)
+            yield _Reference(c.name, c.refers, c.belongs, ahead)
 
 
 _NAMES = {kind: tuple(c.name for c in kind.columns if c.name != "id") for kind in RECORDS}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
+from dialogdesk.domain.errors import DeskDamaged, DeskInUse, DeskUnavailable, PassphraseNeeded, UserError
 from dialogdesk.i18n import N_, _
+from dialogdesk.store.keys import KEY_FILE, missing
 from dialogdesk.store.migrations import APPLICATION_ID, VERSION
+from dialogdesk.store.sealed import MAGIC, give_key, key_fits, looks_sealed, open_reading
 
-_MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
 
 _IN_USE = N_("Datamappen {folder} används redan av en annan DialogDesk.")
@@ -21,9 +22,9 @@ _UNWRITABLE = N_("Det går inte att skriva i {folder}. Välj en annan datamapp."
 _DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
 
 
-def in_use(path: Path) -> DeskUnavailable:
+def in_use(path: Path) -> DeskInUse:
     """The refusal of a desk that is open elsewhere."""
-    return DeskUnavailable(str(_IN_USE).format(folder=path.parent))
+    return DeskInUse(str(_IN_USE).format(folder=path.parent))
 
 
 def has_content(path: Path) -> bool:
@@ -34,10 +35,11 @@ def has_content(path: Path) -> bool:
         return False
 
 
-def refuse_foreign(path: Path) -> None:
+def refuse_foreign(path: Path, key: bytes | None = None) -> None:
     """Read the header before any library touches the file: what is not ours must stay as it is.
 
     A desk whose first opening was cut short has no application id yet, but no table either (schema cookie 0).
+    An encrypted one has no header to read without its key: it is ours if its key file stands beside it.
     """
     if not has_content(path):
         return
@@ -48,22 +50,60 @@ def refuse_foreign(path: Path) -> None:
         raise DeskUnavailable(
             _("Filen {path} går inte att läsa: {reason}.").format(path=path, reason=error.strerror)
         ) from error
-    torn = header.startswith(_MAGIC) and len(header) < _HEADER_SIZE
+    plain = header.startswith(MAGIC)
+    ours = plain or key is not None or (path.parent / KEY_FILE).exists()
+    torn = ours and len(header) < _HEADER_SIZE
     if torn or not any(header):  # zeros: what a power cut leaves of a page that never reached the disk
         raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
-    application, cookie = _number_at(header, 68), _number_at(header, 40)
+    if plain:
+        version, application, cookie = (_number_at(header, at) for at in (60, 68, 40))
+    else:
+        version, application, cookie = _sealed_header(path, key)
     unmarked = application == 0 and cookie == 0
-    if not header.startswith(_MAGIC) or not (application == APPLICATION_ID or unmarked):
-        raise DeskUnavailable(
-            _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(
-                path=path
-            )
-        )
-    refuse_newer(path, _number_at(header, 60))
+    if not (application == APPLICATION_ID or unmarked):
+        raise _foreign(path)
+    refuse_newer(path, version)
     try:
         path.open("rb+").close()
     except OSError as error:
         raise DeskUnavailable(str(_UNWRITABLE).format(folder=path.parent)) from error
+
+
+def _sealed_header(path: Path, key: bytes | None) -> tuple[int, int, int]:
+    """Version, application id and schema cookie of an encrypted desk, read without touching it."""
+    if key is None:
+        if (path.parent / KEY_FILE).exists():
+            raise passphrase_needed(path.parent)
+        raise missing(path.parent) if looks_sealed(path) else _foreign(path)
+    try:
+        with as_user_errors(path), closing(open_reading(path, key)) as raw:
+            version, application, cookie = (
+                raw.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("user_version", "application_id", "schema_version")
+            )
+    except DeskDamaged as error:
+        if key_fits(path, key):
+            raise
+        raise DeskDamaged(
+            _(
+                "Nyckeln öppnar inte data i {folder}. Nyckelfilen hör till andra data, eller så är databasen "
+                "skadad från början. Lägg tillbaka rätt nyckelfil eller återställ en säkerhetskopia."
+            ).format(folder=path.parent)
+        ) from error
+    return version, application, cookie
+
+
+def passphrase_needed(folder: Path) -> PassphraseNeeded:
+    """The refusal of an encrypted desk whose key is not on this computer."""
+    return PassphraseNeeded(
+        _("Data i {folder} är krypterade och öppnas med lösenfrasen.").format(folder=folder)
+    )
+
+
+def _foreign(path: Path) -> DeskUnavailable:
+    return DeskUnavailable(
+        _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(path=path)
+    )
 
 
 def _number_at(header: bytes, offset: int) -> int:
@@ -80,10 +120,11 @@ def refuse_newer(path: Path, version: int) -> None:
         )
 
 
-def check_unclean(path: Path) -> None:
+def check_unclean(path: Path, key: bytes | None = None) -> None:
     """Check every page after an unclean exit, only reading: a damaged file and its log stay as they are."""
     raw = sqlite.connect(f"{path.resolve().as_uri()}?mode=ro", timeout=0, uri=True)
     try:
+        give_key(raw, key)
         found = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
     finally:
         raw.close()
@@ -111,7 +152,7 @@ def as_user_errors(path: Path) -> Iterator[None]:
 def _told(error: BaseException | None, path: Path) -> UserError | None:
     said = str(error)
     for sign, kind, message in (
-        ("locked", DeskUnavailable, _IN_USE),
+        ("locked", DeskInUse, _IN_USE),
         (
             "full",
             DeskUnavailable,

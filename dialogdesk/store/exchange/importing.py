@@ -8,7 +8,8 @@ its last slice: until then it is neither answered for nor passed on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 
 from dialogdesk.domain.record import Record
@@ -17,10 +18,14 @@ from dialogdesk.store.exchange import publishing
 from dialogdesk.store.exchange.segments import Change, Segment
 from dialogdesk.store.folding import Fold, RowId, parents_first, parked_rows, sweep
 
-_SLICE = 0.008
+_SLICE = 0.004
 """Seconds of work between two commits: with the commit itself, a key never waits for longer than a frame."""
 
-_ROWS_AT_ONCE = 32
+_ROWS_AT_ONCE = 8
+
+_PAGES = 1_000
+_PAGES_MEANWHILE = 100
+"""Pages of the write-ahead log after which it is worked off: little and often while much comes in, else never by a key."""
 
 Held = Callable[[], frozenset[RowId]]
 """The rows being edited now: what comes for them waits, so that nobody writes over what they have not seen."""
@@ -56,6 +61,16 @@ def take_in(
                 touched |= _end(database, fold, segment, content if is_current else b"", held())
                 return touched
         yield
+
+
+@contextmanager
+def much_coming(database: Database) -> Iterator[None]:
+    """In the block the write-ahead log is worked off in small pieces."""
+    database.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_MEANWHILE}")
+    try:
+        yield
+    finally:
+        database.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
 
 
 def settle_parked(database: Database, held: Held = nothing_held) -> set[type[Record]]:

@@ -11,7 +11,7 @@ from dialogdesk.store.migrations import VERSION
 
 _UNPUBLISHED = "seg IS NULL OR seg = ''"
 
-SLICE = 1_000
+SLICE = 500
 """Changes in a segment: so few that making or reading one never keeps a key waiting."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -72,6 +72,13 @@ class Report:
     """The computer whose clock is more than a day ahead, if one's is."""
     touched: set[type[Record]] = field(default_factory=set)
     """The types of record that changed and have not been told of."""
+
+
+def seal_anew(database: Database, digests: Iterable[str]) -> None:
+    """The next round begins a new generation, and the files with these digests, erased here, go from the exchange."""
+    erased = json.loads(database.local(ERASED) or "[]")
+    database.set_local(ERASED, json.dumps(sorted({*erased, *digests})))
+    database.set_local(RENEW, "1")
 
 
 def run(steps: Steps[T]) -> T:
@@ -332,7 +339,10 @@ class Exchange:
 
     def _take(self, one: _Waiting, report: Report) -> Steps[None]:
         segment, generation = one.segment, self._ring.generation
-        touched = yield from importing.take_in(self._database, segment, one.content, generation, self._held)
+        with importing.much_coming(self._database):
+            touched = yield from importing.take_in(
+                self._database, segment, one.content, generation, self._held
+            )
         if segment.generation >= generation:
             self._known[segment.hash] = len(one.content)
         else:

@@ -631,8 +631,7 @@ def test_erased_file_is_gone_from_the_folder_too(ours: Side, theirs: Side, folde
         mark_erased(ours.database.driver, "attachment", made.id.hex)
         sweep(ours.database.driver)
     ours.files.remove(made.digest)
-    ours.database.set_local(rounds.ERASED, json.dumps([made.digest]))
-    ours.database.set_local(rounds.RENEW, "1")
+    rounds.seal_anew(ours.database, [made.digest])
     for side in (ours, theirs, ours, theirs):
         side.round()
     assert list(folder.glob("*.file")) == []

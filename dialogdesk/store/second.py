@@ -1,0 +1,131 @@
+"""The second copy: backups and attached files kept in step in a folder off this computer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dialogdesk.domain.errors import UserError
+from dialogdesk.i18n import _
+from dialogdesk.store.backup import Backup, backups_in, hand_on_key, kept_of
+from dialogdesk.store.durable import copy_file, never
+from dialogdesk.store.files import FOLDER as FILES
+from dialogdesk.store.sealed import is_plain
+
+_UNFIT = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What a desk keeps a second copy of, and where. It can be carried to any thread."""
+
+    desk: Path
+    """The data folder."""
+    backups: Path
+    chosen: Path
+    """The folder the user chose, which other computers may use too."""
+    name: str
+    """What this desk's own folder in it is called."""
+    encrypted: bool
+    oldest: int = 0
+    """Backups with a lower number are to be nowhere."""
+
+    @property
+    def folder(self) -> Path:
+        """Where this desk's copies lie."""
+        return self.chosen / self.name
+
+
+def folder_name(device: str, desk_id: str) -> str:
+    """What a desk's own folder is called among those of other computers."""
+    return f"DialogDesk {_UNFIT.sub('-', device)[:40]} {desk_id}"
+
+
+def keep_in_step(second: Second, stopped: Callable[[], bool] = never) -> datetime | None:
+    """The folder holds the backups and files that this computer does; when the newest was made is given.
+
+    UserError if the folder is out of reach, full or read-only. Stopped if called off: what is missing comes next time.
+    """
+    try:
+        if (
+            not second.chosen.is_dir()
+        ):  # never made: a stick that is not in place must not become a folder here
+            raise _unreachable(second.chosen)
+        second.folder.mkdir(exist_ok=True)
+        return _in_step(second, stopped)
+    except OSError as error:
+        raise UserError(
+            _("Kopian i {folder} gick inte att spara: {reason}.").format(
+                folder=second.chosen, reason=error.strerror
+            )
+        ) from error
+
+
+def _in_step(second: Second, stopped: Callable[[], bool]) -> datetime | None:
+    for left in (*second.folder.glob("*.part"), *(second.folder / FILES).glob("*.part")):
+        left.unlink(missing_ok=True)
+    ours = {b.path.name: b for b in backups_in(second.backups)}
+    theirs = {b.path.name: b for b in backups_in(second.folder)}
+    for name in [name for name, b in theirs.items() if _is_unwanted(second, b)]:
+        theirs.pop(name).path.unlink(missing_ok=True)
+    kept = kept_of({**theirs, **ours}.values())
+    for name, backup in ours.items():  # the newest first
+        there = theirs.get(name)
+        if name in kept and (there is None or not _are_alike(backup.path, there.path)):
+            copy_file(backup.path, second.folder / name, stopped)
+    for name, backup in theirs.items():
+        if name not in kept:
+            backup.path.unlink(missing_ok=True)
+    hand_on_key(second.desk, second.folder)
+    _add_files(second.desk / FILES, second.folder / FILES, stopped)
+    return next((b.made_at for b in ours.values()), None)
+
+
+def _is_unwanted(second: Second, backup: Backup) -> bool:
+    """Older than an erasure, or readable by anybody while the desk no longer is."""
+    return backup.number < second.oldest or (second.encrypted and is_plain(backup.path))
+
+
+def _are_alike(ours: Path, theirs: Path) -> bool:
+    return ours.stat().st_size == theirs.stat().st_size and is_plain(ours) == is_plain(theirs)
+
+
+def _add_files(ours: Path, theirs: Path, stopped: Callable[[], bool]) -> None:
+    """Files are named by what they hold: one that is there needs no second look."""
+    there = {path.name: path.stat().st_size for path in _files_in(theirs)}
+    for path in _files_in(ours):
+        if there.get(path.name) != path.stat().st_size:
+            theirs.mkdir(exist_ok=True)
+            copy_file(path, theirs / path.name, stopped)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file() and path.suffix != ".part":
+            yield path
+
+
+def drop_older(second: Second) -> None:
+    """No backup from before the oldest wanted is in the folder, and no file that this computer has no more.
+
+    UserError if the folder is out of reach.
+    """
+    try:
+        if not second.chosen.is_dir():
+            raise _unreachable(second.chosen)
+        for backup in backups_in(second.folder):
+            if backup.number < second.oldest:
+                backup.path.unlink(missing_ok=True)
+        ours = {path.name for path in _files_in(second.desk / FILES)}
+        for path in _files_in(second.folder / FILES):
+            if path.name not in ours:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unreachable(second.chosen) from error
+
+
+def _unreachable(folder: Path) -> UserError:
+    return UserError(_("Mappen {folder} går inte att nå.").format(folder=folder))
