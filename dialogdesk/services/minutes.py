@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.domain.minutes import KnownPerson
+from dialogdesk.domain.minutes import KnownPerson, read_line
 from dialogdesk.domain.position import between
+from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
     Attendance,
@@ -61,10 +63,11 @@ def lines_of(desk: Desk, taken: Minutes) -> list[Line]:
     return sorted(lines, key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1)
 
 
-def meeting_of_line(desk: Desk, line_id: UUID) -> UUID:
-    """The id of the meeting a line was written at; NotFound if the line is gone."""
+def meeting_of(desk: Desk, kind: type[Record], record_id: UUID) -> UUID:
+    """The id of the meeting that a line, a point, a question or a file belongs to; NotFound if it is gone."""
     with desk.read() as db:
-        return db.get(Line, line_id).meeting_id
+        belongs_to: UUID = getattr(db.get(kind, record_id), "meeting_id")  # noqa: B009 - each of them has one
+    return belongs_to
 
 
 def start_note(
@@ -225,6 +228,16 @@ def save_lines(
             if before.deleted_at is not None:
                 tx.restore(Line, line.id)
             tx.change(Line, line.id, **_differences(before, line))
+
+
+def read_again(desk: Desk, tx: Transaction, line_id: UUID) -> None:
+    """What is read out of a line's text agrees with the text and kind it has now."""
+    line = tx.get(Line, line_id)
+    reading = read_line(
+        line.text, line.kind, minutes_of(desk, line.meeting_id).people, local_day(line.written_at)
+    )
+    read = {c.name: getattr(reading, c.name) for c in Line.columns if c.derived and hasattr(reading, c.name)}
+    tx.change(Line, line_id, **{name: value for name, value in read.items() if value != getattr(line, name)})
 
 
 def set_action_done(desk: Desk, line_id: UUID, *, done: bool) -> None:

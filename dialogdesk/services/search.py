@@ -12,7 +12,16 @@ from uuid import UUID
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import AgendaItem, Line, Meeting, Person, Procurement, Question, Supplier
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attachment,
+    Line,
+    Meeting,
+    Person,
+    Procurement,
+    Question,
+    Supplier,
+)
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.store.database import Snapshot
@@ -55,7 +64,7 @@ class Found:
     """When the meeting is or was, for what belongs to one."""
     line_kind: LineKind | None = None
     meeting_id: UUID | None = None
-    """The meeting it stands in, for a line, a question or a point of an agenda."""
+    """The meeting it stands in, for a line, a question, a point of an agenda or a file."""
     supplier_id: UUID | None = None
     """Whose contact it is."""
 
@@ -174,12 +183,13 @@ _GROUPS = (
     _Group(Line, _said(Line)),
     _Group(Question, _said(Question)),
     _Group(AgendaItem, _said(AgendaItem)),
+    _Group(Attachment, _said(Attachment)),
 )
 """The types that are found, in the order they are shown."""
 
 
 def _meeting_of(record: Record) -> UUID:
-    assert isinstance(record, Line | Question | AgendaItem)  # noqa: S101 - the only ones _said is asked for
+    assert isinstance(record, Line | Question | AgendaItem | Attachment)  # noqa: S101 - the only ones _said is asked for
     return record.meeting_id
 
 

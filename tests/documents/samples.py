@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from dialogdesk.documents import agenda, protocol
+from dialogdesk.documents import agenda, protocol, recovery
 from dialogdesk.documents.agenda import Agenda, AgendaPoint
 from dialogdesk.documents.attendance import Attendant
 from dialogdesk.documents.protocol import Protocol, ProtocolItem, ProtocolLine
+from dialogdesk.documents.recovery import RecoverySheet
 from dialogdesk.documents.style import Signature
 from dialogdesk.domain.values import LineKind, Presence
 
@@ -287,12 +288,23 @@ def invitation_agenda() -> Agenda:
     )
 
 
+def recovery_sheet() -> RecoverySheet:
+    """A recovery sheet with a passphrase as the program makes them."""
+    return RecoverySheet(
+        organisation=ORGANISATION,
+        unit=UNIT,
+        passphrase="mako rilu sety bano dife gura",  # noqa: S106 - of nobody's desk
+        printed_at=PRINTED_AT,
+    )
+
+
 def write_samples(folder: Path) -> list[Path]:
     """One document of every kind, and the awkward ones, as files in the folder."""
     documents = {
         "protocol": protocol.render(meeting()).pdf,
         "phone-note": protocol.render(phone_note()).pdf,
         "agenda": agenda.render(invitation_agenda()).pdf,
+        "recovery": recovery.render(recovery_sheet()).pdf,
         "awkward": protocol.render(awkward()).pdf,
         "long": protocol.render(long_meeting()).pdf,
     }

@@ -109,7 +109,7 @@ def test_backup_is_made_at_closing_if_anything_was_written(tmp_path: Path, clock
     desk = Desk(tmp_path, now=clock)
     add(desk, "Ett AB")
     desk.close()
-    assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == ["2026-11-20 13.00.00.desk"]
+    assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == ["2026-11-20 13.00.00 nr 1.desk"]
     assert str(newest_backup_time(tmp_path)) == "2026-11-20 13:00:00"
 
 

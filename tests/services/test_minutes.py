@@ -262,7 +262,7 @@ def test_refused_line_leaves_all_the_others_unwritten(desk: Desk, meeting_id: UU
 def test_line_knows_its_meeting(desk: Desk, meeting_id: UUID) -> None:
     stored = line(meeting_id, "Ett")
     save(desk, stored)
-    assert minutes.meeting_of_line(desk, stored.id) == meeting_id
+    assert minutes.meeting_of(desk, Line, stored.id) == meeting_id
 
 
 def test_action_is_done_and_open_again(desk: Desk, clock: Clock, meeting_id: UUID) -> None:

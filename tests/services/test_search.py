@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dialogdesk.domain.records import AgendaItem, Line, Meeting, Person, Procurement, Question, Supplier
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attachment,
+    Line,
+    Meeting,
+    Person,
+    Procurement,
+    Question,
+    Supplier,
+)
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.search import Excerpt, Found, FoundGroup, search
@@ -169,17 +178,21 @@ def test_meetings_come_latest_first_with_the_supplier_their_title_lacks(desk: De
     assert [(f.id, f.detail.text) for f in meetings.found] == [(new.id, ""), (old.id, "Norrvatten AB")]
 
 
-def test_questions_and_points_are_found_with_their_meeting(desk: Desk) -> None:
+def test_questions_points_and_files_are_found_with_their_meeting(desk: Desk) -> None:
     visit = meeting()
     add(
         desk,
         visit,
         AgendaItem(meeting_id=visit.id, position="a", title="Prisjustering"),
         Question(meeting_id=visit.id, position="a", text="Hur sätts priset?"),
+        Attachment(
+            meeting_id=visit.id, name="Prisbilaga.xlsx", digest="a" * 64, size=1, received_at=desk.now()
+        ),
     )
     assert [(f.kind, f.meeting_id) for g in search(desk, "pris") for f in g.found] == [
         (Question, visit.id),
         (AgendaItem, visit.id),
+        (Attachment, visit.id),
     ]
 
 

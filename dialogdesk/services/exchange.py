@@ -1,0 +1,361 @@
+"""Exchanging with the unit's other computers, through a folder or a hub: setting it up, a round, how it stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import reduce
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from sqlalchemy import text
+
+from dialogdesk.domain.errors import UserError, WrongPassphrase
+from dialogdesk.i18n import _, ngettext
+from dialogdesk.services.conflicts import conflict_count
+from dialogdesk.services.desk import Changed, Desk
+from dialogdesk.store import crypto
+from dialogdesk.store.exchange import publishing, ring, rounds, segments
+from dialogdesk.store.exchange.carrier import Carrier, CarrierUnavailable, FileUnreadable, NotThere
+from dialogdesk.store.exchange.importing import Held, nothing_held, settle_parked
+from dialogdesk.store.exchange.ring import KeyFile, Ring
+from dialogdesk.store.exchange.rounds import Exchange, Report, Steps, run
+from dialogdesk.store.folding import RowId, parked_rows
+
+Way = Literal["folder", "hub"]
+
+_WAY, _PLACE = "exchange.way", "exchange.place"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the unit's computers meet: a folder they all reach, or a PostgreSQL hub."""
+
+    way: Way
+    where: str
+    """The folder's path, or the hub's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeState:
+    """How the exchange stands, as last known."""
+
+    place: Place | None
+    """None where no exchange has been set up."""
+    at: datetime | None
+    """When a round last went through."""
+    came: int
+    """Changes it brought."""
+    unsent: int
+    """Changes of this computer's that have not gone out."""
+    conflicts: int
+    waiting: int
+    newer: int
+    damaged: int
+    foreign: int
+    ahead: str
+    """The computer whose clock is more than a day ahead; empty if none's is."""
+    phrase_changed: bool
+    """The unit's passphrase was changed on another computer and is to be typed here."""
+
+
+def state_of(desk: Desk) -> ExchangeState:
+    """How the exchange stands."""
+    database = desk.database
+    told = json.loads(database.local("exchange.report") or "{}")
+    at = database.local("exchange.at")
+    return ExchangeState(
+        place=place_of(desk),
+        at=datetime.fromtimestamp(float(at), UTC) if at else None,
+        came=told.get("came", 0),
+        unsent=publishing.unpublished(database),
+        conflicts=conflict_count(desk),
+        waiting=told.get("waiting", 0),
+        newer=told.get("newer", 0),
+        damaged=told.get("damaged", 0),
+        foreign=told.get("foreign", 0),
+        ahead=told.get("ahead", ""),
+        phrase_changed=bool(database.local(rounds.PHRASE_CHANGED)),
+    )
+
+
+def place_of(desk: Desk) -> Place | None:
+    """Where the desk exchanges; None where that has not been set up."""
+    way, where = desk.database.local(_WAY), desk.database.local(_PLACE)
+    if not where:
+        return None
+    return Place("hub" if way == "hub" else "folder", where)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies at a place, as it was looked at."""
+
+    place: Place
+    is_in_use: bool
+    """Somebody exchanges through it already, so that their passphrase is what opens it."""
+    key_files: tuple[KeyFile, ...]
+
+
+def look_at(place: Place, own_folder: Path | None = None) -> Found:
+    """What lies at a place; asks no desk and may take its time, so in any thread.
+
+    CarrierUnavailable if it is out of reach; UserError for a folder in the data folder, `own_folder`.
+    """
+    if place.way == "folder" and own_folder is not None:
+        _refuse_own(Path(place.where), own_folder)
+    carrier = carrier_to(place)
+    try:
+        names = carrier.names()
+        files = (_key_file(carrier, name) for name in names if name.endswith(ring.ENDING))
+        in_use = any(name.endswith((ring.ENDING, segments.ENDING)) for name in names)
+        return Found(place, in_use, tuple(filter(None, files)))
+    finally:
+        carrier.close()
+
+
+def opened_with(found: Found, passphrase: str) -> Ring:
+    """The keys of what was found, opened with the unit's passphrase; in any thread. WrongPassphrase if it opens none."""
+    phrase = crypto.normal_passphrase(passphrase)
+    opened: Ring | None = None
+    for file in found.key_files:
+        try:
+            key = ring.open_key_file(file, phrase)
+        except WrongPassphrase:
+            continue
+        if key is not None and (opened is None or opened.unit == file.unit):
+            opened = (opened or Ring(file.unit, ())).with_key(file.generation, key)
+    if opened is None:
+        raise WrongPassphrase(
+            _("Lösenfrasen öppnar inte mappen. Den står på enhetens återställningsblad: jämför ord för ord.")
+            if found.place.way == "folder"
+            else _(
+                "Lösenfrasen öppnar inte navet. Den står på enhetens återställningsblad: jämför ord för ord."
+            )
+        )
+    return opened
+
+
+def own_passphrase(desk: Desk) -> str:
+    """The unit's passphrase as this copy of the desk knows it; empty if it has none."""
+    return desk.database.local(rounds.PASSPHRASE)
+
+
+def begin(desk: Desk, found: Found, opened: Ring | None = None, passphrase: str = "") -> None:
+    """The desk exchanges through the place from now on, with those who do so already.
+
+    `opened` are the keys that `passphrase` opened, where there were any: it becomes the desk's own. A fresh place gets
+    the desk's own passphrase, and a desk that has none gets one.
+    """
+    database, phrase = desk.database, crypto.normal_passphrase(passphrase)
+    known = ring.ring_of(database)
+    if opened is None:
+        if found.is_in_use and known is None:
+            raise UserError(
+                _(
+                    "Mappen har utbytesfiler men ingen nyckelfil. Öppna DialogDesk på datorn som redan"
+                    " utbyter genom den; då läggs nyckelfilen tillbaka. Försök sedan igen."
+                )
+            )
+        if phrase and own_passphrase(desk) not in ("", phrase):
+            raise WrongPassphrase(
+                _("Det är inte den här datorns lösenfras. Mappen är ny: lämna fältet tomt så används den.")
+            )
+        ring.keep_ring(database, known or ring.new_ring())
+        _adopt(desk, phrase or own_passphrase(desk) or crypto.new_passphrase())
+    else:
+        if known is not None and known.unit == opened.unit:  # its passphrase was changed, perhaps
+            opened = reduce(_with_key, known.keys, opened)
+        elif known is not None:
+            publishing.forget_all(database)
+        ring.keep_ring(database, opened)
+        _adopt(desk, phrase)
+    database.set_local(rounds.PHRASE_CHANGED, "")
+    database.set_local(_WAY, found.place.way)
+    database.set_local(_PLACE, found.place.where)
+
+
+def set_up(desk: Desk, place: Place, passphrase: str = "") -> None:
+    """The desk exchanges through the place from now on: `look_at`, `opened_with` and `begin`, waited for.
+
+    The passphrase is the unit's; without one the desk's own is used. WrongPassphrase if it does not open what is
+    there; CarrierUnavailable if the place is out of reach; UserError if its keys are missing.
+    """
+    found = look_at(place, desk.folder)
+    phrase = passphrase or own_passphrase(desk)
+    begin(desk, found, opened_with(found, phrase) if found.key_files else None, phrase)
+
+
+def stop(desk: Desk) -> None:
+    """The desk exchanges no more; what it has published stays where it is, and it may begin again."""
+    desk.database.set_local(_WAY, "")
+    desk.database.set_local(_PLACE, "")
+
+
+def is_set_up(desk: Desk) -> bool:
+    """Whether the desk exchanges at all."""
+    return bool(desk.database.local(_PLACE))
+
+
+def told_place(place: Place) -> str:
+    """What the place is called: the folder's path, or the hub's server and database; never the password."""
+    if place.way == "folder":
+        return place.where
+    try:
+        parts = urlsplit(place.where)
+        return f"{parts.hostname or 'localhost'}{parts.path.rstrip('/')}"
+    except ValueError:
+        return "PostgreSQL"
+
+
+def waiting_rows(desk: Desk) -> frozenset[RowId]:
+    """The rows that came while they were being edited, or before what they need; table and id of each."""
+    return frozenset((table, pk) for table, pk in parked_rows(desk.database.driver))
+
+
+def finished_meetings(desk: Desk) -> int:
+    """How many meetings have been finished: one more than before is a good moment to exchange."""
+    query = text("SELECT count(*) FROM meeting WHERE finished_at IS NOT NULL")
+    with desk.read() as db:
+        return int(db.rows(query)[0][0])
+
+
+def carrier_to(place: Place) -> Carrier:
+    """The way to a place."""
+    if place.way == "hub":
+        from dialogdesk.store.exchange.postgres import PostgresCarrier
+
+        return PostgresCarrier(place.where)
+    from dialogdesk.store.exchange.folder import FolderCarrier
+
+    return FolderCarrier(Path(place.where))
+
+
+def import_heavy() -> None:
+    """What reading segments takes is imported; to be called where it holds up no key."""
+    crypto.import_heavy()
+
+
+def exchange_of(
+    desk: Desk, carrier: Carrier, *, held: Held = nothing_held, tell: Callable[[Changed], None] | None = None
+) -> Exchange:
+    """The desk's exchange through a carrier; `tell` is called with what changed, the desk's own listeners else."""
+    return Exchange(desk.database, desk.files, carrier, held=held, tell=tell or desk.tell)
+
+
+def exchange_now(desk: Desk, place: Place | None = None, *, force: bool = False) -> Report:
+    """One whole round, waited for, through the place (None: the desk's own). For commands; a window goes step by step."""
+    chosen = place or place_of(desk)
+    if chosen is None:
+        raise UserError(not_set_up())
+    carrier = carrier_to(chosen)
+    try:
+        return run(exchange_of(desk, carrier).round(force=force))
+    finally:
+        carrier.close()
+
+
+def not_set_up() -> str:
+    """That there is no place to exchange through, and what to do about it."""
+    return _("Utbytet är inte inställt. Välj en mapp i inställningarna, eller ange --folder.")
+
+
+def told(report: Report) -> list[str]:
+    """What a round did, in a sentence; and a sentence for each thing that could not be done."""
+    came = ngettext("{n} ändring kom", "{n} ändringar kom", report.came).format(n=report.came)
+    match bool(report.came or report.files_came), bool(report.went or report.files_went):
+        case True, True:
+            said = [_("Utbytt: {came}, och det nya härifrån är skickat.").format(came=came)]
+        case True, False:
+            said = [_("Utbytt: {came}.").format(came=came)]
+        case False, True:
+            said = [_("Utbytt. Det nya härifrån är skickat.")]
+        case _nothing:
+            said = [_("Utbytt. Inget nytt åt något håll.")]
+    return [*said, *cares(report)]
+
+
+def cares(report: Report | ExchangeState) -> list[str]:
+    """What a round could not take in, and what to do about it, a sentence each."""
+    said = []
+    if report.waiting:
+        text = ngettext(
+            "{n} fil bygger på en annan som inte har kommit än.",
+            "{n} filer bygger på andra som inte har kommit än.",
+            report.waiting,
+        )
+        said.append(text.format(n=report.waiting))
+    if report.newer:
+        said.append(_("Den andra datorn har en nyare DialogDesk. Uppdatera programmet här också."))
+    if report.damaged:
+        text = ngettext(
+            "{n} fil är skadad eller inte hel än. Den läses igen när den har ändrats.",
+            "{n} filer är skadade eller inte hela än. De läses igen när de har ändrats.",
+            report.damaged,
+        )
+        said.append(text.format(n=report.damaged))
+    if report.foreign:
+        text = ngettext(
+            "{n} fil hör till en annan enhet och läses inte.",
+            "{n} filer hör till en annan enhet och läses inte.",
+            report.foreign,
+        )
+        said.append(text.format(n=report.foreign))
+    if report.ahead:
+        text = _("Klockan på {device} går mer än ett dygn före. Ställ den, så stämmer tiderna igen.")
+        said.append(text.format(device=report.ahead))
+    return said
+
+
+def take_what_waited(desk: Desk, held: Held = nothing_held) -> None:
+    """What came for a record while it was being edited stands in it, or in conflict with what was written."""
+    changed = settle_parked(desk.database, held)
+    if changed:
+        desk.tell(frozenset(changed))
+
+
+def _with_key(keys: Ring, key: tuple[int, bytes]) -> Ring:
+    return keys.with_key(*key)
+
+
+def _refuse_own(folder: Path, own: Path) -> None:
+    chosen, data = folder.resolve(), own.resolve()
+    if chosen == data or data in chosen.parents:
+        raise UserError(
+            _(
+                "{folder} ligger i datamappen på den här datorn. Välj en mapp som båda datorerna når,"
+                " till exempel på nätverket, i OneDrive eller på ett USB-minne."
+            ).format(folder=folder)
+        )
+
+
+def _key_file(carrier: Carrier, name: str) -> ring.KeyFile | None:
+    try:
+        return ring.read_key_file(carrier.get(name, ring.MOST_BYTES))
+    except (NotThere, FileUnreadable):
+        return None
+
+
+def _adopt(desk: Desk, phrase: str) -> None:
+    """The unit's passphrase is the desk's own from now on: there is one."""
+    from dialogdesk.services import encryption
+
+    if phrase != desk.database.local(rounds.PASSPHRASE):
+        encryption.change_passphrase(desk, phrase)
+        desk.database.set_local(rounds.REWRAP, "")  # what lies there is wrapped with it already
+
+
+__all__ = [
+    "Carrier",
+    "CarrierUnavailable",
+    "Exchange",
+    "ExchangeState",
+    "NotThere",
+    "Place",
+    "Report",
+    "Ring",
+    "Steps",
+]
