@@ -25,15 +25,23 @@ from PySide6.QtWidgets import QApplication
 
 import dialogdesk.ui  # noqa: F401 - first of all: it makes Qt safe on this Python
 from dialogdesk import logs, paths
-from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
+from dialogdesk.domain.errors import (
+    DeskDamaged,
+    DeskUnavailable,
+    PassphraseNeeded,
+    UserError,
+    WrongPassphrase,
+)
 from dialogdesk.i18n import N_, _, active_language, set_language
 from dialogdesk.settings import Settings
 from dialogdesk.ui import theme
 from dialogdesk.ui.application import make_application, quit_when_told
+from dialogdesk.ui.background import Background
 from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice, show_crash
-from dialogdesk.ui.instance import Instance, call_running
+from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
 from dialogdesk.ui.sidebar import NextMeeting
 from dialogdesk.ui.tab import Place, Tab, TabSpec
@@ -42,7 +50,13 @@ if TYPE_CHECKING:
     from dialogdesk.domain.record import Record
     from dialogdesk.domain.values import MeetingKind
     from dialogdesk.services.desk import Desk
+    from dialogdesk.services.restoring import Restored
     from dialogdesk.ui.first_start import FirstStart
+    from dialogdesk.ui.handed import Handed, Open, OrderOf
+    from dialogdesk.ui.safekeeping import Safekeeping
+    from dialogdesk.ui.together import Together
+    from dialogdesk.ui.trouble_page import TroublePage
+    from dialogdesk.ui.unlock_page import UnlockPage
 
 _MINUTE = 60_000
 _TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -52,8 +66,13 @@ _QUEUED = Qt.ConnectionType.QueuedConnection
 _MINIMIZED = Qt.WindowState.WindowMinimized
 
 
-def open_window(folder: Path | None, settings: Settings, *, language: str | None = None) -> int:
-    """Show the window until the user closes it. A second start on the same data folder raises the first window."""
+def open_window(
+    folder: Path | None, settings: Settings, *, order_of: OrderOf, language: str | None = None
+) -> int:
+    """Show the window until the user closes it. A second start on the same data folder raises the first window.
+
+    `order_of` reads the headless commands that are handed to it meanwhile.
+    """
     logs.start_logging(paths.log_folder())
     if sys.platform == "win32":
         # Without this AltGr is Ctrl+Alt and a Swedish @ is a shortcut.
@@ -62,7 +81,7 @@ def open_window(folder: Path | None, settings: Settings, *, language: str | None
     data = folder or Path(settings.get("data_folder", str(paths.default_data_folder())))
     if call_running(data):
         return 0
-    program = Program(application, settings, data, language)
+    program = Program(application, settings, data, language, encrypted=True, order_of=order_of)
     sys.excepthook = program.on_fault
     quit_when_told(application)
     application.styleHints().colorSchemeChanged.connect(program.follow_system)
@@ -76,14 +95,33 @@ class Program(QObject):
     """The running program: one desk, one window."""
 
     def __init__(
-        self, application: QApplication, settings: Settings, folder: Path, language: str | None = None
+        self,
+        application: QApplication,
+        settings: Settings,
+        folder: Path,
+        language: str | None = None,
+        *,
+        encrypted: bool = False,
+        order_of: OrderOf | None = None,
     ) -> None:
+        """A desk that is made is `encrypted`, as a real one is; pictures and the self-test leave no keys behind.
+
+        Headless commands are taken in where there is somebody who reads them.
+        """
         super().__init__()
+        self._order_of = order_of
+        self._handed: Handed | None = None
+        self._encrypted = encrypted
+        self._passphrase = ""
+        """What opened the desk, or was to, where the computer has no keyring: a restore needs it too."""
         self._application, self._settings, self._folder = application, settings, folder
         self._forced_language = language
         self._translator = QTranslator(self)
         self._jobs = Jobs(self)
         self._desk: Desk | None = None
+        self._safekeeping: Safekeeping | None = None
+        self._together: Together | None = None
+        self._work = Background(self)
         self._instance: Instance | None = None
         self._apply_look()
         self.window = MainWindow(self._tabs(), settings)
@@ -93,6 +131,7 @@ class Program(QObject):
         self.window.text_size_asked.connect(self._step_text_size)
         for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
             QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
+        self._looking_back = LookingBack(self.window, self._used_desk)
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self._show_next_meeting)
 
@@ -115,6 +154,7 @@ class Program(QObject):
         self._jobs.close()
         if self._desk is not None:
             self.window.hide()  # what is typed is stored when the focus leaves it
+            self._stop_exchanging()
             self.window.drop_content()
         self._let_go()
 
@@ -138,15 +178,22 @@ class Program(QObject):
 
         try:
             refuse_shared_disk(self._folder)
-            desk = Desk(self._folder)
+            desk = Desk(self._folder, encrypted=self._encrypted, passphrase=self._passphrase)
+        except PassphraseNeeded:
+            self._ask_passphrase()
+            return
         except (DeskUnavailable, DeskDamaged) as error:
             self._show_trouble(error)
             return
         self._desk = desk
+        paths.clear_private_folder(self._folder)  # what a fall of the power left
         desk.listen(self._on_changed)
         self._instance = Instance(self._folder, self)
         self._instance.called.connect(self._come_forward)
+        self._instance.asked.connect(self._take_command)
         self._minute.start()
+        self._keep_safe(desk)
+        self._come_together(desk)
         try:
             self._show_first()
         except DeskDamaged as error:  # in pages that nothing read until now
@@ -155,56 +202,161 @@ class Program(QObject):
             return
         _say_timing("overview filled")
 
+    def _ask_passphrase(self) -> None:
+        from dialogdesk.ui.unlock_page import UnlockPage
+
+        page = UnlockPage(self._folder)
+        page.passphrase_given.connect(partial(self._try_passphrase, page))
+        page.folder_asked.connect(self._choose_folder)
+        self.window.show_page(page)
+
+    def _try_passphrase(self, page: UnlockPage, passphrase: str) -> None:
+        self._passphrase = passphrase
+        try:
+            self._open_desk()
+        except WrongPassphrase as error:
+            self._passphrase = ""
+            page.refuse(str(error))
+
     def _let_go(self) -> None:
         """The desk is closed, if it was open."""
         self._minute.stop()
+        self._stop_exchanging()
         if self._instance is not None:
             self._instance.close()
             self._instance = None
         if self._desk is not None:
             desk, self._desk = self._desk, None
-            desk.close()
+            paths.clear_private_folder(desk.folder)
+            self._close(desk)
+
+    def _close(self, desk: Desk) -> None:
+        """The desk is closed, and its backup made; where that fails it is made after the next start."""
+        safekeeping, self._safekeeping = self._safekeeping, None
+        assert safekeeping is not None  # noqa: S101 - made when the desk was opened
+        try:
+            safekeeping.close(desk.close)
+        except UserError as error:
+            logging.getLogger(__name__).warning("no backup at closing: %s", type(error).__name__)
+        safekeeping.deleteLater()
+
+    def _come_together(self, desk: Desk) -> None:
+        from dialogdesk.ui.together import Together
+
+        self._together = Together(desk, self.window, self.show_settings, self)
+        assert self._safekeeping is not None  # noqa: S101 - made just before
+        self._safekeeping.begun.connect(self._together.exchanging.pause)
+        self._safekeeping.ended.connect(self._together.exchanging.go_on)
+        assert self._safekeeping is not None  # noqa: S101 - made just before
+        self._safekeeping.begun.connect(self._together.exchanging.pause)
+        self._safekeeping.ended.connect(self._together.exchanging.go_on)
+
+    def _stop_exchanging(self) -> None:
+        """The last round is done, or given up; a fault in it is told, and everything is closed all the same."""
+        together, self._together = self._together, None
+        if together is not None:
+            try:
+                together.close()
+            finally:
+                together.deleteLater()
+
+    def _keep_safe(self, desk: Desk) -> None:
+        from dialogdesk.ui.safekeeping import Safekeeping
+
+        self._safekeeping = Safekeeping(desk, self.window, self)
+        self._safekeeping.restored.connect(self._show_restored)
+        self._safekeeping.left.connect(partial(self.show_settings, "settings.backup_now"))
+
+    def restore_backup(self, path: Path) -> None:
+        """The open desk becomes what the backup holds; what stood there is saved, and the way back offered."""
+        if self._safekeeping is not None:
+            self._safekeeping.restore_backup(path)
+
+    def _show_restored(self) -> None:
+        """The desk holds something else: nothing of what was shown is true any more."""
+        self.window.rebuild(anew=True)
+        self._show_first()
+        self._show_saved()
+        self._show_next_meeting()
 
     def _show_first(self) -> None:
+        from dialogdesk.services import joining
         from dialogdesk.services.unit import is_new
 
         assert self._desk is not None  # noqa: S101 - called when it is open
+        if joining.is_half_made(self._desk):  # the program ended while everything was being fetched
+            joining.begin_anew(self._desk)
         if is_new(self._desk):
             from dialogdesk.ui.first_start import FirstStart
 
             page = FirstStart(self._desk)
             page.finished.connect(partial(self._end_first_start, page))
             page.sample_asked.connect(self._fill_with_sample)
+            page.join_asked.connect(self._show_join, _QUEUED)
             self.window.show_page(page)
         else:
             self._show_tabs()
 
+    def _used_desk(self) -> Desk | None:
+        """The desk, once it is open and somebody's."""
+        return self._desk if self.window.is_ready else None
+
     def _show_tabs(self) -> None:
         self.window.begin()
         self._show_next_meeting()
+        self._sign()
+        if self._together is not None:
+            self._together.begin()
+
+    def _sign(self) -> None:
+        """What is written here bears the name of whoever uses this computer."""
+        from dialogdesk.domain.records import Person
+
+        desk = self.opened_desk
+        with desk.read() as db:
+            me = db.find(Person, self._me())
+        if me is not None:
+            desk.sign(me.name)
 
     def _end_first_start(self, page: FirstStart) -> None:
         if page.first_person is not None:
             self._settings.set("me", page.first_person)
+        self.opened_desk.steps.clear()  # nobody undoes whose desk it is
+        self._show_tabs()
+
+    def _show_join(self) -> None:
+        from dialogdesk.ui.join_page import JoinPage
+
+        assert self._together is not None  # noqa: S101 - made when the desk was opened
+        page = JoinPage(self.opened_desk, self._together.exchanging)
+        page.left.connect(self._show_first, _QUEUED)
+        page.finished.connect(self._end_join, _QUEUED)
+        self.window.show_page(page)
+
+    def _end_join(self, me: UUID | None) -> None:
+        self._settings.set("me", me or "")
         self._show_tabs()
 
     def _fill_with_sample(self) -> None:
         from dialogdesk.services import demo
+        from dialogdesk.services.encryption import decrypt
 
         assert self._desk is not None  # noqa: S101 - called when it is open
+        decrypt(self._desk)  # nobody's secrets: no passphrase to print and keep
         demo.fill(self._desk)
+        self._desk.steps.clear()
         self._show_tabs()
 
     def _show_trouble(self, error: UserError) -> None:
-        from dialogdesk.services.desk import newest_backup_time
+        from dialogdesk.services.backups import restorable
         from dialogdesk.ui.trouble_page import TroublePage
 
         logging.getLogger(__name__).warning("the desk could not be opened: %s", type(error).__name__)
-        backup = newest_backup_time(self._folder) if isinstance(error, DeskDamaged) else None
-        page = TroublePage(str(error), backup)
+        copies = restorable(self._folder, self._passphrase) if isinstance(error, DeskDamaged) else None
+        page = TroublePage(str(error), copies)
         page.retry_asked.connect(self._open_desk)
         page.folder_asked.connect(self._choose_folder)
-        page.restore_asked.connect(self._restore)
+        page.restore_asked.connect(partial(self._restore_damaged, page))
         self.window.show_page(page)
 
     def _choose_folder(self) -> None:
@@ -213,20 +365,32 @@ class Program(QObject):
         chosen = QFileDialog.getExistingDirectory(self.window, _("Välj datamapp"), str(self._folder.parent))
         if chosen:
             self._folder = Path(chosen)
+            self._passphrase = ""
             self._settings["data_folder"] = chosen
             self._open_desk()
 
-    def _restore(self) -> None:
-        from dialogdesk.services.desk import restore_newest_backup, utc_now
+    def _restore_damaged(self, page: TroublePage, path: Path) -> None:
+        from dialogdesk.services.restoring import restore
 
-        try:
-            kept, made = restore_newest_backup(self._folder, utc_now())
-        except UserError as error:
-            self._show_trouble(error)
-            return
+        page.show_busy()
+        folder, passphrase = self._folder, self._passphrase
+        self._work.run(
+            lambda _stopped: restore(folder, path, passphrase=passphrase),
+            done=partial(self._on_restored, path),
+            failed=self._on_not_restored,
+        )
+
+    def _on_restored(self, path: Path, done: Restored) -> None:
+        from dialogdesk.ui.safekeeping import told_of_damaged
+
         self._open_desk()
-        text = _("Säkerhetskopian från {when} är återställd. Den skadade filen finns kvar som {name}.")
-        self.window.say(Notice(text.format(when=f"{made:%Y-%m-%d %H:%M}", name=kept.name)))
+        self.window.say(told_of_damaged(path, done))
+
+    def _on_not_restored(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self._open_desk()  # damaged as it is: the page again
+        self.window.say(Notice.of(error))
 
     # ---- one instance --------------------------------------------------------------------------
 
@@ -235,11 +399,33 @@ class Program(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
+    def _take_command(self, call: Call) -> None:
+        from dialogdesk.ui.handed import Handed
+        from dialogdesk.ui.instance import Answer
+
+        if self._order_of is None:
+            call.answer(Answer(1, err=_("Fönstret tar inte emot kommandon.") + "\n"))
+            return
+        if self._handed is None:
+            self._handed = Handed(self._order_of, self._opened, self)
+        self._handed.take(call)
+
+    def _opened(self) -> Open | None:
+        """What a command is carried out with, once the desk is somebody's."""
+        from dialogdesk.ui.handed import Open
+
+        together, safekeeping = self._together, self._safekeeping
+        if self._desk is None or together is None or safekeeping is None or not self.window.is_ready:
+            return None
+        return Open(self._desk, self.window, together.exchanging, safekeeping)
+
     # ---- what changes --------------------------------------------------------------------------
 
     def _on_changed(self, changed: frozenset[type[Record]]) -> None:
         self._show_saved()
         self.window.records_changed(changed)
+        if self._together is not None:
+            self._together.note(changed)
         if any(kind.table in ("meeting", "supplier") for kind in changed):
             self._show_next_meeting()
 
@@ -282,6 +468,8 @@ class Program(QObject):
             self._apply_look()
         self.window.rebuild()
         self._show_saved()
+        if self._together is not None:
+            self._together.show_state()
         self._show_next_meeting()
 
     def _step_text_size(self, step: int) -> None:
@@ -302,7 +490,13 @@ class Program(QObject):
         page = SettingsPage(self._desk, self._settings, at=at)
         page.look_changed.connect(self._on_settings_look, _QUEUED)
         page.said.connect(self.window.say)
-        self.window.show_page(page)
+        assert self._safekeeping is not None  # noqa: S101 - made when the desk was opened
+        self._safekeeping.connect_settings(page)
+        page.bin_asked.connect(self._looking_back.show_bin)
+        page.me_changed.connect(self._sign)
+        assert self._together is not None  # noqa: S101 - as above
+        self._together.connect_settings(page)
+        self.window.show_page(page, again=self.show_settings)
 
     def _on_settings_look(self, at: str) -> None:
         """Language, appearance or text size is another; the settings are shown again, `at` the control turned."""
@@ -330,6 +524,8 @@ class Program(QObject):
             (_("Boka möte"), "", self._start_booking),
             (_("Ny upphandling"), "", partial(self._new_in_market, "procurement")),
             (_("Ny leverantör"), "", partial(self._new_in_market, "supplier")),
+            *self._looking_back.commands(),
+            *(self._together.commands() if self._together else ()),
             (_("Översikt"), "Alt+1", partial(self.window.open_tab, "overview")),
             (_("Marknad"), "Alt+2", partial(self.window.open_tab, "market")),
             (_("Kalender"), "Alt+3", partial(self.window.open_tab, "calendar")),
@@ -393,7 +589,7 @@ class Program(QObject):
                 N_("Protokoll"),
                 "pen-line",
                 self._build_minutes,
-                frozenset({"meeting", "line", "question", "agenda_item"}),
+                frozenset({"meeting", "line", "question", "agenda_item", "attachment"}),
             ),
             TabSpec("governance", N_("Uppföljning"), "layers", self._build_governance),
         )
@@ -407,6 +603,8 @@ class Program(QObject):
         tab.procurement_asked.connect(self._new_in_market)
         tab.booking_asked.connect(self._start_booking)
         tab.follow_up_asked.connect(partial(self.window.open_tab, "governance"))
+        tab.second_copy_asked.connect(partial(self.show_settings, "settings.choose_second"))
+        tab.recovery_asked.connect(partial(self.show_settings, "settings.encryption.print"))
         return tab
 
     def _build_market(self) -> Tab:

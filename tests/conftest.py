@@ -41,6 +41,7 @@ os.environ.update(
         "LC_ALL": "C.UTF-8",
         "TZ": "Europe/Stockholm",
         "HOME": str(_SCRATCH),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",  # never the user's; see `system_keyring`
     }
 )
 if hasattr(time, "tzset"):
@@ -115,3 +116,17 @@ def keyboard() -> Keyboard:
     from tests import keyboard as keys
 
     return keys.Keyboard()
+
+
+@pytest.fixture
+def system_keyring() -> Iterator[dict[tuple[str, str], str]]:
+    """The computer has a keyring during the test; what it holds, by service and user."""
+    import keyring
+
+    from tests.memory_keyring import MemoryKeyring
+
+    before = keyring.get_keyring()
+    ring = MemoryKeyring()
+    keyring.set_keyring(ring)
+    yield ring.held
+    keyring.set_keyring(before)

@@ -8,6 +8,7 @@ import sqlcipher3.dbapi2 as sqlite
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from dialogdesk import paths
 from dialogdesk.app import Program
 from dialogdesk.services import unit
 from dialogdesk.services.desk import FILE_NAME, Desk
@@ -44,3 +45,20 @@ def test_damage_met_when_the_first_page_is_filled_leads_to_the_backup(
     qtbot.waitUntil(lambda: program.is_open)
     assert len(list(folder.glob("*.skadad"))) == 1
     program.stop()
+
+
+def test_copies_that_were_opened_are_gone_after_a_start_and_after_the_end(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    left = paths.private_folder(folder) / "left by a fall of the power.pdf"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"x")
+    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
+    qtbot.addWidget(program.window)
+    program.start()
+    qtbot.waitUntil(lambda: program.is_open)
+    assert not left.exists()
+    left.write_bytes(b"x")
+    program.stop()
+    assert list(left.parent.iterdir()) == []

@@ -10,7 +10,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE_PAINT = {"sqlalchemy", "sqlcipher3", "reportlab", "PIL", "babel", "holidays", "stdnum"}
-BEFORE_A_DOCUMENT = {"reportlab", "PIL", "openpyxl", "docx", "sqlalchemy.orm"}
+BEFORE_A_DOCUMENT = {
+    "reportlab",
+    "PIL",
+    "openpyxl",
+    "docx",
+    "sqlalchemy.orm",
+    "cryptography",
+    "keyring",
+    "psycopg",
+}
 TO_PAINT = "import dialogdesk.app"
 TO_OVERVIEW = """
 from pathlib import Path

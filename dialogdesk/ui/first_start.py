@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from dialogdesk.domain.values import Role
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.first_start import Colleague, set_up
-from dialogdesk.ui import theme
+from dialogdesk.ui import shown, theme
 from dialogdesk.ui.editors.choice import ChoiceEditor
 from dialogdesk.ui.editors.editor import Editor
 from dialogdesk.ui.editors.text import LineEditor
@@ -41,6 +40,9 @@ class FirstStart(QWidget):
 
     sample_asked = Signal()
     """The user wants to look around in sample data first."""
+
+    join_asked = Signal()
+    """The unit has DialogDesk on another computer: everything is to be fetched from there."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -129,8 +131,7 @@ class FirstStart(QWidget):
         card.body.addSpacing(theme.space("s"))
         card.add(hairline())
         card.body.addLayout(self._buttons())
-        folder = re.sub(r"([/\\])", "\\1\N{ZERO WIDTH SPACE}", str(self._desk.folder))  # may wrap there
-        where = _("Allt sparas på den här datorn, i {folder}.").format(folder=folder)
+        where = _("Allt sparas på den här datorn, i {folder}.").format(folder=shown.path(self._desk.folder))
         card.add(paragraph(where, "small", "muted", name="first_start.where"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +146,14 @@ class FirstStart(QWidget):
             look="quiet",
         )
         sample.setToolTip(_("Påhittade leverantörer, möten och protokoll att prova i."))
-        return Flow(self._begin, sample)
+        join = button(
+            _("Vi har redan DialogDesk på en annan dator"),
+            "first_start.join",
+            self.join_asked.emit,
+            icon="download",
+        )
+        join.setToolTip(_("Hämta allt som finns på den andra datorn, genom en mapp som båda når."))
+        return Flow(self._begin, join, sample)
 
 
 class _People(QWidget):

@@ -42,6 +42,8 @@ class _Slot:
     changed: bool = False
     """Typed in since it was last stored."""
     wrong: bool = False
+    being_written: bool = False
+    """Typed in since it got the keyboard."""
 
 
 class Form(QWidget):
@@ -93,6 +95,17 @@ class Form(QWidget):
         self._pause.stop()
         stored = [self._store(slot, settled=True, leaving=True) for slot in self._slots.values()]
         return all(stored)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something is being typed, or waits to be stored: then nobody else's change is to come in between."""
+        return any(slot.changed or slot.being_written for slot in self._slots.values())
+
+    def store_typed(self) -> None:
+        """What has been typed is stored now, if it would be in a moment anyway."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._store_typed()
 
     def values(self) -> dict[str, Any]:
         """What the fields say now; InvalidValue names the first that cannot be read."""
@@ -179,12 +192,14 @@ class Form(QWidget):
 
     def _on_typed(self, slot: _Slot) -> None:
         slot.changed = True
+        slot.being_written = _within(slot.editor, QApplication.focusWidget())
         if slot.field.saves_as_typed:
             self._pause.start()
 
     def _on_focus(self, left: QWidget | None, entered: QWidget | None) -> None:
         for slot in self._slots.values():
             if _within(slot.editor, left) and not _within(slot.editor, entered):
+                slot.being_written = False
                 self._store(slot, settled=True)
 
     # storing
@@ -289,7 +304,7 @@ class Form(QWidget):
         """Nothing is waiting to be stored, and no field is marked."""
         self._pause.stop()
         for slot in self._slots.values():
-            slot.changed = False
+            slot.changed = slot.being_written = False
             self._tell(slot, "")
         self._trouble.hide()
 

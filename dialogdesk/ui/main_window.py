@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice, NoticeBar, Remedy, saved_text
-from dialogdesk.ui.sidebar import PRODUCT, NextMeeting, Sidebar
+from dialogdesk.ui.sidebar import PRODUCT, ExchangeSign, NextMeeting, Sidebar
 from dialogdesk.ui.tab import Place, Tab, TabSpec
 from dialogdesk.ui.widgets.labels import ElidedLabel, label
 
 if TYPE_CHECKING:
     from dialogdesk.domain.record import Record
+    from dialogdesk.ui.forms import Form
 
 ON_MAC = sys.platform == "darwin"
 TAB_KEYS = "Ctrl+Alt+{n}" if ON_MAC else "Alt+{n}"
@@ -44,6 +45,18 @@ class MainWindow(QMainWindow):
     text_size_asked = Signal(int)
     """+1 larger, -1 smaller, 0 as designed."""
 
+    history_asked = Signal(object)
+    """A Place: the user wants to see what has been changed in it."""
+
+    exchange_asked = Signal()
+    """The user wants to see how the exchange with the other computers stands."""
+
+    conflicts_asked = Signal()
+    """The user wants to see what was written in two versions."""
+
+    conflict_asked = Signal(object)
+    """A Place that was written in two versions: the user wants to choose."""
+
     def __init__(self, tabs: Sequence[TabSpec], memory: Memory) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -57,9 +70,12 @@ class MainWindow(QMainWindow):
         self._shown = ""
         self._saved = ""
         self._next: NextMeeting | None = None
+        self._exchange: ExchangeSign | None = None
         self._has_painted = False
-        self._is_ready = False
+        self.is_ready = False
+        """True once the desk is open and somebody's: there are tabs to show."""
         self._closes_anyway = False
+        self._show_page_again: Callable[[], object] | None = None
         self._shell = self._new_shell()
         self._add_shortcuts()
         self._restore_geometry()
@@ -68,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """The tab of last time is shown, else the first."""
-        self._is_ready = True
+        self.is_ready = True
         remembered = self._memory.get(_TAB, "")
         self.open_tab(remembered if remembered in self._specs else next(iter(self._specs)))
 
@@ -88,7 +104,7 @@ class MainWindow(QMainWindow):
 
     def _turn_to(self, name: str) -> None:
         """The user wants the tab; before the desk is open and somebody's, there is none to show."""
-        if self._is_ready:
+        if self.is_ready:
             self.open_tab(name)
 
     def show_place(self, place: Place) -> None:
@@ -96,10 +112,15 @@ class MainWindow(QMainWindow):
         name = next(spec.name for spec in self._specs.values() if place.kind.table in spec.owns)
         self.open_tab(name).show_record(place.kind, place.id)
 
-    def show_page(self, page: QWidget) -> None:
-        """A page that is no tab, as the settings, stands where the tab was until a tab is opened."""
+    def show_page(self, page: QWidget, *, again: Callable[[], object] | None = None) -> None:
+        """A page that is no tab, as the settings, stands where the tab was until a tab is opened.
+
+        `again` shows it once more when the window has been made anew. If the page has the verbs `refresh` and
+        `flush` of a tab, they are asked as a tab's are.
+        """
         self._leave()
         self._shown = ""
+        self._show_page_again = again
         self._shell.show_page(page)
         page.setFocus()
 
@@ -110,28 +131,37 @@ class MainWindow(QMainWindow):
                 tab.refresh(changed)
             else:
                 self._stale[name] = self._stale.get(name, frozenset()) | changed
+        refresh = getattr(self._shell.page, "refresh", None)
+        if refresh is not None:
+            refresh(changed)
 
     def current_tab(self) -> Tab | None:
         """The tab in sight."""
         return self._built.get(self._shown)
 
-    def rebuild(self) -> bool:
+    def rebuild(self, *, anew: bool = False) -> bool:
         """Everything is made anew, in the language, colours and text size of now, with the same record in sight.
 
-        False if something typed cannot be stored: it would be lost, so all stays as it is and says why.
+        With `anew` nothing is in sight: what was shown may not be there any more. False if something typed cannot
+        be stored: it would be lost, so all stays as it is and says why.
         """
         if not self.flush():
             self.say(Notice(_("Rätta det som är rödmarkerat först, annars går det förlorat."), "error"))
             return False
         shown = self._shown
-        self._places = {name: place for name, tab in self._built.items() if (place := tab.current())}
+        self._places = {
+            name: place for name, tab in self._built.items() if not anew and (place := tab.current())
+        }
         self._built.clear()
         self._stale.clear()
         self._contexts.clear()
         self._shown = ""
         self._shell = self._new_shell()
-        if shown:
+        again = self._show_page_again
+        if shown and not anew:
             self.open_tab(shown)
+        elif again is not None and not anew:
+            again()
         return True
 
     def drop_content(self) -> None:
@@ -142,9 +172,31 @@ class MainWindow(QMainWindow):
         self._shell.deleteLater()
 
     def flush(self) -> bool:
-        """What is being typed in any tab is stored; False if some of it cannot be."""
+        """What is being typed in any tab, or in the page in sight, is stored; False if some of it cannot be."""
         flushed = [tab.flush() for tab in self._built.values()]
-        return all(flushed)
+        flush = getattr(self._shell.page, "flush", None)
+        return all(flushed) and (flush is None or flush())
+
+    def store_typed(self) -> None:
+        """What is being typed is stored as it would be in a moment, without a word and without changing what is shown."""
+        for tab in self._built.values():
+            tab.store_typed()
+        for form in self._forms():
+            form.store_typed()
+
+    def held(self) -> frozenset[tuple[str, str]]:
+        """The rows being edited anywhere in the window, by table and hex id: what comes for them waits."""
+        held = frozenset[tuple[str, str]]().union(*(tab.held() for tab in self._built.values()))
+        return held | {
+            (form.record.table, form.record.id.hex)
+            for form in self._forms()
+            if form.record is not None and form.is_edited
+        }
+
+    def _forms(self) -> Sequence[Form]:
+        from dialogdesk.ui.forms import Form
+
+        return self._shell.findChildren(Form)
 
     # what is said
 
@@ -162,6 +214,12 @@ class MainWindow(QMainWindow):
         self._next = meeting
         self._shell.sidebar.show_next(meeting)
 
+    def show_exchange(self, sign: ExchangeSign | None) -> None:
+        """The sign says how the exchange with the other computers stands; None where there is none."""
+        if sign != self._exchange:
+            self._exchange = sign
+            self._shell.sidebar.show_exchange(sign)
+
     # making
 
     def _new_shell(self) -> _Shell:
@@ -172,9 +230,12 @@ class MainWindow(QMainWindow):
         shell.sidebar.meeting_asked.connect(self.show_place)
         shell.sidebar.search_asked.connect(self.search_asked)
         shell.sidebar.settings_asked.connect(self.settings_asked)
+        shell.sidebar.exchange_asked.connect(self.exchange_asked)
+        shell.sidebar.conflicts_asked.connect(self.conflicts_asked)
         self.setCentralWidget(shell)  # the old one is deleted by Qt
         shell.show_saved(self._saved)
         shell.sidebar.show_next(self._next)
+        shell.sidebar.show_exchange(self._exchange)
         shell.fit(self.width())
         return shell
 
@@ -191,6 +252,8 @@ class MainWindow(QMainWindow):
         tab.setObjectName(name)
         tab.opened.connect(self.show_place)
         tab.said.connect(self.say)
+        tab.history_asked.connect(self.history_asked)
+        tab.conflict_asked.connect(self.conflict_asked)
         tab.context_changed.connect(partial(self._on_context, name))
         self._built[name] = tab
         return tab
@@ -277,7 +340,8 @@ class _Shell(QWidget):
         self.context = ElidedLabel("", "small", "muted", name="window.context")
         self._saved = label("", "small", "muted", name="window.saved")
         self._stack = QStackedWidget()
-        self._page: QWidget | None = None
+        self.page: QWidget | None = None
+        """What is shown in place of a tab."""
         content = self._content()
         self.notice = NoticeBar(content)
         line = QHBoxLayout(self)
@@ -297,7 +361,7 @@ class _Shell(QWidget):
     def show_page(self, page: QWidget) -> None:
         """The page fills the content, until a tab is shown."""
         self._drop_page()
-        self._page = page
+        self.page = page
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.context.setText("")
@@ -327,10 +391,10 @@ class _Shell(QWidget):
         return content
 
     def _drop_page(self) -> None:
-        if self._page is not None:
-            self._stack.removeWidget(self._page)
-            self._page.deleteLater()
-            self._page = None
+        if self.page is not None:
+            self._stack.removeWidget(self.page)
+            self.page.deleteLater()
+            self.page = None
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -20,7 +20,16 @@ from PySide6.QtGui import QFont, QKeySequence, QPainter, QPen, QTextCharFormat, 
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import AgendaItem, Line, Meeting, Person, Procurement, Question, Supplier
+from dialogdesk.domain.records import (
+    AgendaItem,
+    Attachment,
+    Line,
+    Meeting,
+    Person,
+    Procurement,
+    Question,
+    Supplier,
+)
 from dialogdesk.i18n import _
 from dialogdesk.services.search import Excerpt, Found, FoundGroup
 from dialogdesk.ui import icons, shown, theme
@@ -36,6 +45,7 @@ _ICONS: dict[type[Record], str] = {
     Line: "message-square-text",
     Question: "message-circle-question-mark",
     AgendaItem: "list",
+    Attachment: "paperclip",
 }
 
 _HEADING, _COMMAND, _FOUND = 30, 38, 50

@@ -1,4 +1,4 @@
-"""Where the data lies, and which backups there are, on the settings page."""
+"""Where the data lies, on the settings page."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
-from dialogdesk.services.backups import backup_folder, newest_backups
 from dialogdesk.services.desk import Desk
 from dialogdesk.settings import Settings
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import theme
 from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
 
-_SHOWN = 5
-"""How many backups are listed."""
-
-_MEGABYTE = 1_000_000
-
 
 class DataPart(QWidget):
-    """The data folder, which can be changed until the next start, and the newest backups."""
+    """The data folder, which can be changed until the next start."""
 
     said = Signal(object)
     """A Notice."""
+
+    bin_asked = Signal()
+    """The user wants to see the bin."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
@@ -57,10 +54,9 @@ class DataPart(QWidget):
             Flow(
                 button(_("Öppna mappen"), "settings.open_folder", self._open_folder, icon="folder-open"),
                 button(_("Byt datamapp"), "settings.change_folder", self._ask_folder),
+                button(_("Papperskorgen"), "settings.bin", self.bin_asked.emit, icon="trash-2"),
             )
         )
-        column.addSpacing(theme.space("m"))
-        self._add_backups(column)
         self._show_next()
 
     def change_folder(self, folder: Path) -> None:
@@ -68,36 +64,6 @@ class DataPart(QWidget):
         refuse_shared_disk(folder)
         self._settings["data_folder"] = str(folder)
         self._show_next()
-
-    def _add_backups(self, column: QVBoxLayout) -> None:
-        backed_up = _("Säkerhetskopior")
-        column.addWidget(label(backed_up, "small", "muted"))
-        column.addWidget(_path(backup_folder(self._desk), "settings.backup_folder", backed_up))
-        backups = newest_backups(self._desk, _SHOWN)
-        for number, backup in enumerate(backups):
-            size = shown.number(round(backup.path.stat().st_size / _MEGABYTE, 1))
-            when = f"{shown.day(backup.made_at.date())} {backup.made_at:%H:%M}"
-            column.addWidget(
-                label(_("{when} · {size} MB").format(when=when, size=size), name=f"settings.backup{number}")
-            )
-        if not backups:
-            column.addWidget(
-                paragraph(
-                    _("Ingen än. Den första tas när programmet stängs."),
-                    colour="muted",
-                    name="settings.no_backup",
-                )
-            )
-        column.addWidget(
-            paragraph(
-                _(
-                    "En kopia tas när programmet stängs efter en ändring. "
-                    "Kopior från de senaste tolv dagarna, tio veckorna och nio månaderna sparas."
-                ),
-                "small",
-                "muted",
-            )
-        )
 
     def _show_next(self) -> None:
         chosen = self._settings.get("data_folder", "")

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dialogdesk.domain.records import Unit
+from dialogdesk.domain.record import Record
+from dialogdesk.domain.records import Person, Unit
 from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.unit import change_unit, our_people, unit_of
@@ -20,7 +21,10 @@ from dialogdesk.ui import theme
 from dialogdesk.ui.editors.choice import ChoiceEditor
 from dialogdesk.ui.fields import Text
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.settings_backups import BackupsPart
 from dialogdesk.ui.settings_data import DataPart
+from dialogdesk.ui.settings_encryption import EncryptionPart
+from dialogdesk.ui.settings_exchange import ExchangePart
 from dialogdesk.ui.settings_people import People
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.flow import Flow
@@ -51,6 +55,9 @@ class SettingsPage(QWidget):
     said = Signal(object)
     """A Notice."""
 
+    bin_asked = Signal()
+    """The user wants to see the bin."""
+
     me_changed = Signal(object)
     """The id of the person who uses this computer, or None."""
 
@@ -75,6 +82,13 @@ class SettingsPage(QWidget):
         self._me_choice: ChoiceEditor | None = None
         self._data = DataPart(desk, settings)
         self._data.said.connect(self.said)
+        self._data.bin_asked.connect(self.bin_asked)
+        self.backups = BackupsPart(desk)
+        self.backups.said.connect(self.said)
+        self.encryption = EncryptionPart(desk)
+        self.encryption.said.connect(self.said)
+        self.exchange = ExchangePart(desk)
+        self.exchange.said.connect(self.said)
         self._show_me()
         self._lay_out()
         if at:
@@ -87,9 +101,20 @@ class SettingsPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What is being typed is stored before the page is left."""
-        self._unit.flush()
-        self._people.flush()
+        self.flush()
         super().hideEvent(event)
+
+    def refresh(self, changed: frozenset[type[Record]]) -> None:
+        """The unit and its people are true again after something was stored, perhaps undone."""
+        if Unit in changed:
+            self._unit.show_record(unit_of(self._desk))
+        if Person in changed:
+            self._people.refresh()
+
+    def flush(self) -> bool:
+        """What is being typed is stored; False if some of it cannot be."""
+        flushed = [self._unit.flush(), self._people.flush()]
+        return all(flushed)
 
     # storing
 
@@ -122,7 +147,10 @@ class SettingsPage(QWidget):
         column.addWidget(_section("unit", _("Enheten"), self._unit))
         column.addWidget(self._people_section())
         column.addWidget(self._look_section())
+        column.addWidget(_section("exchange", _("Utbyte med den andra datorn"), self.exchange))
         column.addWidget(_section("data", _("Data"), self._data))
+        column.addWidget(_section("backups", _("Säkerhetskopior"), self.backups))
+        column.addWidget(_section("encryption", _("Kryptering"), self.encryption))
         column.addStretch(1)
         page.setMaximumWidth(theme.px(860))
         aside = Page()

@@ -43,6 +43,7 @@ class People(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._storing = False
         self._numbers = count(1)
         self._rows: list[_PersonRow] = []
         self._column = QVBoxLayout()
@@ -66,6 +67,17 @@ class People(QWidget):
         self._drop(known.values())
         self._arrange([*shown, *(row for row in self._rows if row.person is None)])
 
+    def refresh(self) -> None:
+        """The rows are true again after somebody was changed elsewhere; one being stored here shows itself."""
+        if self._storing:
+            return
+        self.reload()
+        with self._desk.read() as db:
+            people = {person.id: person for person in our_people(db)}
+        for row in self._rows:
+            if row.person is not None:
+                row.form.show_record(people[row.person.id])
+
     def flush(self) -> bool:
         """What is being typed is stored; False if some of it cannot be."""
         flushed = [row.form.flush() for row in self._rows]
@@ -82,7 +94,11 @@ class People(QWidget):
         waiting[0].form.focus_first()
 
     def _store(self, person_id: UUID | None, changes: Mapping[str, Any]) -> Person:
-        stored = save_person(self._desk, person_id, **changes)
+        self._storing = True
+        try:
+            stored = save_person(self._desk, person_id, **changes)
+        finally:
+            self._storing = False
         with self._desk.read() as db:
             person = db.get(Person, stored)
         self.changed.emit()

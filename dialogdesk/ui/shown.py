@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 from dialogdesk.domain.dates import local
+from dialogdesk.domain.record import Column
+from dialogdesk.domain.values import Labelled
 from dialogdesk.i18n import _, active_language
 
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _ORE = 100
+_KILOBYTE, _MEGABYTE = 1_000, 1_000_000
+_WHOLE = 9.95
+"""From so many megabytes on no fraction is shown."""
 
 
 def locale_name() -> str:
@@ -61,8 +69,41 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value, locale=locale_name()))
 
 
+def file_size(size: int) -> str:
+    """`3 kB` · `1,4 MB` · `250 MB`: two figures at the least from a megabyte on, and never 0."""
+    if size < _MEGABYTE:
+        return f"{max(1, round(size / _KILOBYTE))} kB"
+    megabytes = size / _MEGABYTE
+    return f"{number(round(megabytes, 1) if megabytes < _WHOLE else round(megabytes))} MB"
+
+
+def field(column: Column, value: Any) -> str:
+    """The value of a record's field as its form shows it; empty for none. A reference is told by its title."""
+    match value:
+        case None:
+            text = ""
+        case Labelled():
+            text = str(value.label)
+        case bool():
+            text = _("Ja") if value else _("Nej")
+        case datetime():
+            text = f"{day(local(value).date())} {clock(value)}"
+        case date():
+            text = day(value)
+        case int():
+            text = money(value) if column.money else number(value)
+        case _other:
+            text = str(value)
+    return text
+
+
 def near_moment(moment: datetime, now: datetime) -> str:
     """`i dag 09:00` · `i morgon 09:00` · `tors 10 dec 09:00`."""
     there, days = local(moment), (local(moment).date() - local(now).date()).days
     near = {0: _("i dag"), 1: _("i morgon")}.get(days) or weekday_and_day(there.date())
     return f"{near} {there:%H:%M}"
+
+
+def path(value: Path) -> str:
+    """The path as it stands in a text: it may be wrapped after each of its parts."""
+    return re.sub(r"([/\\])", "\\1\N{ZERO WIDTH SPACE}", str(value))

@@ -23,6 +23,8 @@ PRODUCT = "DialogDesk"
 MARK = "scale"
 
 _WIDE, _NARROW = 224, 64
+_SIGN = 16
+"""The side of the icon of a state, a little smaller than that of a tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class NextMeeting:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class ExchangeSign:
+    """How the exchange with the unit's other computers stands, as "Utbytt 09:15"."""
+
+    text: str
+    tip: str
+    """All of it, for the tool tip and the screen reader."""
+    icon: str = "refresh-cw"
+    colour: str = "muted"
+    conflicts: str = ""
+    """What was written in two versions, as "2 konflikter"; empty for none."""
+
+
 class Sidebar(QWidget):
     """The tabs from the top, the rest at the foot; only icons when the window is narrow."""
 
@@ -41,6 +56,8 @@ class Sidebar(QWidget):
     meeting_asked = Signal(object)
     search_asked = Signal()
     settings_asked = Signal()
+    exchange_asked = Signal()
+    conflicts_asked = Signal()
 
     def __init__(self, tabs: Sequence[TabSpec], shortcuts: Sequence[str]) -> None:
         super().__init__()
@@ -59,6 +76,13 @@ class Sidebar(QWidget):
         self._column.addStretch(1)
         self._column.addWidget(self._next)
         self._column.addSpacing(theme.px(4))
+        self._conflicts = _Sign("sidebar.conflicts", _("Konflikter"), chip=True)
+        self._conflicts.clicked.connect(self.conflicts_asked)
+        self._exchange = _Sign("sidebar.exchange", _("Utbyte"))
+        self._exchange.clicked.connect(self.exchange_asked)
+        for sign in (self._conflicts, self._exchange):
+            sign.hide()
+            self._column.addWidget(sign)
         self._foot = self._add_foot()
         self.set_narrow(narrow=False)
 
@@ -78,6 +102,16 @@ class Sidebar(QWidget):
         """The sign that all is saved."""
         self._saved.setText(text)
 
+    def show_exchange(self, sign: ExchangeSign | None) -> None:
+        """How the exchange stands, and what is to be chosen; away where there is no exchange and nothing to choose."""
+        conflicts = sign.conflicts if sign else ""
+        self._conflicts.setVisible(bool(conflicts))
+        if conflicts:
+            self._conflicts.say(conflicts, conflicts, "triangle-alert", "warn")
+        self._exchange.setVisible(sign is not None and bool(sign.text))
+        if sign is not None and sign.text:
+            self._exchange.say(sign.text, sign.tip, sign.icon, sign.colour)
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Only icons, or icons with their words."""
         self._narrow = narrow
@@ -88,6 +122,8 @@ class Sidebar(QWidget):
         self._next.set_narrow(narrow=narrow)
         for entry in self._entries:
             entry.set_narrow(narrow=narrow)
+        for sign in (self._conflicts, self._exchange):
+            sign.set_narrow(narrow=narrow)
         self._saved.setVisible(not narrow)
         along = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._foot.setDirection(along)
@@ -207,6 +243,61 @@ class _Entry(Ringed, QAbstractButton):
 
     def _on_clicked(self) -> None:
         self.asked.emit(self.name)
+
+
+class _Sign(Ringed, QAbstractButton):
+    """A state in an icon and a few words, under each other with the icons of the tabs; pressing it tells more."""
+
+    def __init__(self, name: str, what: str, *, chip: bool = False) -> None:
+        """`what` it tells of; with `chip` it stands on a soft ground of its colour."""
+        super().__init__()
+        self._icon, self._colour, self._chip, self._narrow = "", "muted", chip, False
+        self.setObjectName(name)
+        self.setAccessibleName(what)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(theme.px(30))
+
+    def say(self, text: str, tip: str, icon: str, colour: str) -> None:
+        """The words, all of what they stand for, and how they look."""
+        self._icon, self._colour = icon, colour
+        self.setText(text)
+        self.setAccessibleName(tip)
+        plain_tip(self, tip)
+        self.update()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(44), theme.px(30))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, ground = theme.tint(self._colour)
+        room = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        corner = theme.radius("m")
+        if self._chip:
+            painter.setPen(ink if theme.active().high_contrast else Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(room, corner, corner)
+        if self.ringed:
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(room, corner, corner)
+        side = theme.px(_SIGN)
+        indent = theme.px(12) + (theme.px(icons.SIZE) - side) // 2
+        left = (self.width() - side) // 2 if self._narrow else indent
+        icons.paint(painter, QRect(left, (self.height() - side) // 2, side, side), self._icon, ink)
+        if self._narrow:
+            return
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.color("text") if self.underMouse() and not self._chip else ink)
+        words = self.rect().adjusted(theme.px(12 + icons.SIZE + 10), 0, -theme.px(4), 0)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class _MeetingCard(Ringed, QAbstractButton):

@@ -35,6 +35,7 @@ QPushButton[look="quiet"]:hover, QToolButton:hover { color: $text; background: $
 QPushButton[look="quiet"]:pressed, QToolButton:pressed { background: $border; }
 QPushButton[look="quiet"]:disabled { color: $control; }
 QPushButton[look="danger"] { color: $danger; }
+QPushButton[look="danger"]:disabled { color: $control; }
 QPushButton[look="link"] { padding: 0; color: $accent; background: transparent; border: none; font-weight: 500;
     text-align: left; }
 QPushButton[look="link"]:hover { color: $accent_hover; }

@@ -42,6 +42,12 @@ class Tab(QWidget):
     said = Signal(object)
     """A Notice: something to tell the user, quietly."""
 
+    history_asked = Signal(object)
+    """A Place: the user wants to see what has been changed in it."""
+
+    conflict_asked = Signal(object)
+    """A Place that was written in two versions: the user wants to choose."""
+
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         """Everything shown is true again after records of the types `changed` were stored.
 
@@ -55,6 +61,11 @@ class Tab(QWidget):
         """The record shown, so that the window can come back to it."""
         return None
 
+    def places(self) -> Sequence[Place]:
+        """The records in sight that have a history to be asked for, the nearest first."""
+        place = self.current()
+        return (place,) if place is not None else ()
+
     def focus_first(self) -> None:
         """The keyboard is where work begins on this tab."""
         self.setFocus()
@@ -65,6 +76,13 @@ class Tab(QWidget):
         Called before the tab is left, before it is built anew and before the window closes.
         """
         return True
+
+    def store_typed(self) -> None:
+        """What is being typed is stored as far as it can be, without a word and without changing what is shown."""
+
+    def held(self) -> frozenset[tuple[str, str]]:
+        """The rows being edited here, by table and hex id, but for those in forms: what comes for them waits."""
+        return frozenset()
 
     def panes(self) -> Sequence[QWidget]:
         """The parts that F6 walks between, in reading order."""

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from dialogdesk.domain.errors import DeskUnavailable
+from dialogdesk.domain.errors import DeskUnavailable, UserError
 from dialogdesk.domain.records import Person
-from dialogdesk.services.backups import backup_folder
+from dialogdesk.services.backups import backup_folder, newest_backups, second_copy, update_second
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.unit import change_unit, our_people, save_person, unit_of
 from dialogdesk.settings import Settings
@@ -24,6 +24,7 @@ from dialogdesk.ui import theme
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_page import SettingsPage
 from tests.keyboard import Keyboard
+from tests.ui.found import found
 
 
 @pytest.fixture
@@ -262,15 +263,65 @@ def test_a_synced_data_folder_is_refused(page: SettingsPage, settings: Settings,
     assert "data_folder" not in settings
 
 
-def test_the_newest_backups_are_listed_with_their_size(desk: Desk, settings: Settings, qtbot: QtBot) -> None:
-    for day in (18, 19):
+def test_the_newest_backups_are_listed_with_their_size_and_the_rest_on_asking(
+    desk: Desk, settings: Settings, qtbot: QtBot
+) -> None:
+    for day in range(10, 18):
         make_backup(desk.database, backup_folder(desk), datetime(2026, 11, day, 16, 40))  # noqa: DTZ001 - local
     page = SettingsPage(desk, settings)
-    qtbot.addWidget(page)
-    newest = page.findChild(QLabel, "settings.backup0")
-    assert newest is not None
-    assert newest.text().startswith("2026-11-19 16:40 · 0,")
+    show(qtbot, page)
+    newest, facts = (found(page, QLabel, f"settings.{name}") for name in ("backup0", "backup0.facts"))
+    assert newest.text() == "2026-11-17 16:40"
+    assert facts.text().startswith("efter ändringar · ")
+    assert facts.text().endswith(" kB")
     assert page.findChild(QLabel, "settings.no_backup") is None
+    assert page.findChild(QLabel, "settings.backup5") is None
+    press(page, "all_backups")
+    assert found(page, QLabel, "settings.backup7").text() == "2026-11-10 16:40"
+
+
+def test_a_damaged_backup_is_said_to_be_and_cannot_be_chosen(
+    desk: Desk, settings: Settings, qtbot: QtBot
+) -> None:
+    for day in (18, 19):
+        make_backup(desk.database, backup_folder(desk), datetime(2026, 11, day, 16, 40))  # noqa: DTZ001 - local
+    last, _first = newest_backups(desk, 2)
+    last.path.write_bytes(last.path.read_bytes()[:-4096])
+    page = SettingsPage(desk, settings)
+    show(qtbot, page)
+    assert found(page, QWidget, "settings.backup0.state").accessibleName() == "skadad"
+    assert page.findChild(QAbstractButton, "settings.backup0.restore") is None
+    with qtbot.waitSignal(page.backups.restore_asked) as asked:
+        press(page, "backup1.restore")
+    assert asked.args == [_first.path]
+
+
+def test_the_second_copy_is_chosen_told_and_given_up(
+    desk: Desk, page: SettingsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    state = found(page, QLabel, "settings.second_state")
+    assert state.text().startswith("Går datorn sönder finns ingen kopia.")
+    assert not is_shown(page, "stop_second")
+    (tmp_path / "usb").mkdir()
+    with qtbot.waitSignal(page.backups.second_changed):
+        page.backups.choose_folder(tmp_path / "usb")
+    desk.back_up()
+    update_second(desk)
+    page.backups.reload()
+    assert "usb" in state.text()
+    assert "Den senaste där är från" in state.text()
+    (tmp_path / "usb").rename(tmp_path / "borta")
+    update_second(desk)
+    page.backups.reload()
+    assert "går inte att nå" in state.text()
+    press(page, "stop_second")
+    assert second_copy(desk).folder is None
+    assert not is_shown(page, "stop_second")
+
+
+def test_a_folder_among_the_data_is_no_second_place(page: SettingsPage, desk: Desk) -> None:
+    with pytest.raises(UserError, match="ligger i datamappen"):
+        page.backups.choose_folder(desk.folder / "kopior")
 
 
 def test_a_desk_without_backups_says_when_the_first_is_made(page: SettingsPage) -> None:

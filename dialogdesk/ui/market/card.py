@@ -17,13 +17,15 @@ from dialogdesk.ui.fields import Field
 from dialogdesk.ui.forms import Form
 from dialogdesk.ui.market.meetings import MeetingSection
 from dialogdesk.ui.tab import Place
-from dialogdesk.ui.widgets.buttons import Button, icon_button
+from dialogdesk.ui.widgets.buttons import Button, button, icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import caption
 from dialogdesk.ui.widgets.scroll import scrolled
 
 Rows = Sequence[Field | tuple[Field, ...]]
+
+_FILLING = Qt.AlignmentFlag(0)
 
 
 class RecordCard(Card):
@@ -37,6 +39,9 @@ class RecordCard(Card):
 
     opened = Signal(object)
     """A Place the user wants to go to."""
+
+    history_asked = Signal(object)
+    """The Place of the record, whose changes the user wants to see."""
 
     removal_asked = Signal()
 
@@ -58,7 +63,10 @@ class RecordCard(Card):
         self._menu_button = icon_button("ellipsis", _("Fler val"), f"{name}.menu", self._open_menu)
         self._menu = self._new_menu(name)
         self._actions = (*actions, self._menu_button)
-        self._belongings = (*sections, self.meetings)
+        self._history = button(
+            _("Historik"), f"{name}.history", self._ask_history, icon="history", look="link"
+        )
+        self._belongings = (*sections, self.meetings, self._history)
         self._lay_out(kind, name)
 
     @property
@@ -116,6 +124,11 @@ class RecordCard(Card):
     def _open_meeting(self, meeting_id: UUID) -> None:
         self.opened.emit(Place(Meeting, meeting_id))
 
+    def _ask_history(self) -> None:
+        self.flush()
+        if self.record is not None:
+            self.history_asked.emit(Place(type(self.record), self.record.id))
+
     def _new_menu(self, name: str) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName(f"{name}.choices")
@@ -142,7 +155,7 @@ class RecordCard(Card):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space("xl"))
         for part in (self.form, *self._belongings):
-            column.addWidget(part)
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._history else _FILLING)
         column.addStretch(1)
         self._scroll = scrolled(page, name=f"{name}.scroll")
         border = theme.active().border

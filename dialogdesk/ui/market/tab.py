@@ -215,6 +215,7 @@ class MarketTab(Tab):
             page.given_up.connect(self._on_given_up)
             page.held.connect(self._on_held)
             page.card.opened.connect(self.opened)
+            page.card.history_asked.connect(self.history_asked)
             page.card.removal_asked.connect(self._on_remove)
         self._procurements.booking_asked.connect(self.booking_asked)
         self._suppliers.booking_asked.connect(self.booking_asked)

@@ -1,4 +1,4 @@
-"""The left of Protokoll: the agenda or those present; for a note, what it is about."""
+"""The left of Protokoll: the agenda or those present, and the files; for a note, what it is about."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.fields import Option, Pick, Text
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.agenda_pane import AgendaPane
 from dialogdesk.ui.minutes.attendance_pane import AttendancePane
+from dialogdesk.ui.minutes.files_pane import FilesPane
+from dialogdesk.ui.widgets.card import hairline
 from dialogdesk.ui.widgets.segments import Segments
 
 _AGENDA, _ATTENDANCE = "agenda", "attendance"
@@ -43,7 +46,7 @@ class DeskSide(QWidget):
     said = Signal(object)
     """A Notice."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()
         self._desk = desk
         self._agenda = AgendaPane()
@@ -51,6 +54,8 @@ class DeskSide(QWidget):
         self._agenda.question_chosen.connect(self.question_chosen)
         self._attendance = AttendancePane(desk)
         self._attendance.said.connect(self.said)
+        self.files = FilesPane(desk, jobs)
+        self.files.said.connect(self.said)
         self._note = self._note_form()
         self._turn = Segments(
             [(_AGENDA, N_("Dagordning")), (_ATTENDANCE, N_("Närvaro"))], name="minutes.side", label=_("Visa")
@@ -69,12 +74,15 @@ class DeskSide(QWidget):
         column.addLayout(head)
         column.addWidget(self._note)
         column.addWidget(self._parts, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.files)
         self.setMinimumWidth(min(theme.px(210), 280))
 
     def show_minutes(self, taken: Minutes, now: datetime) -> None:
         """What stands beside the lines is true."""
         self._agenda.show_agenda(taken, now)
         self._attendance.show_attendance(taken)
+        self.files.show_files(taken.meeting.id)
         is_note = taken.meeting.kind in _NOTES
         self._note.setVisible(is_note)
         if is_note:

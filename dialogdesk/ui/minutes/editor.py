@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TypeGuard
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QTextBlock,
     QTextCursor,
 )
@@ -37,9 +35,11 @@ from dialogdesk.ui.minutes.blocks import (
     rows_of,
     settle_headings,
 )
+from dialogdesk.ui.minutes.drop import files_in
 from dialogdesk.ui.minutes.highlighter import utf16_index
 from dialogdesk.ui.minutes.kinds import letter_of
 from dialogdesk.ui.minutes.person_picker import PersonPicker
+from dialogdesk.ui.minutes.place import is_override, is_undo
 from dialogdesk.ui.minutes.sheet import Sheet
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -66,6 +66,9 @@ class LineEditor(Sheet):
 
     line_entered = Signal(str)
     """The id of the line the cursor has come to."""
+
+    files_pasted = Signal(object)
+    """The paths of files that were copied in a file manager: they are no text."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -174,12 +177,12 @@ class LineEditor(Sheet):
         else:
             super().keyPressEvent(event)
             self._after_typing(event)
-        if self.document().blockCount() != blocks and not _is_undo(event):
+        if self.document().blockCount() != blocks and not is_undo(event):
             settle_headings(self.document(), self.textCursor().block())
 
     def event(self, event: QEvent) -> bool:
         # Tab would move the focus before keyPressEvent sees it, and the window's own shortcuts would take ours.
-        if _is_override(event) and not self.isReadOnly() and self._action_for(event) is not None:
+        if is_override(event) and not self.isReadOnly() and self._action_for(event) is not None:
             event.accept()
             return True
         return super().event(event)
@@ -392,6 +395,9 @@ class LineEditor(Sheet):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pasted text comes in as lines: each of its lines a line of the minutes, its characters kept."""
+        if files := files_in(source):
+            self.files_pasted.emit(files)
+            return
         rows = rows_of(source.text())
         while len(rows) > 1 and not rows[-1]:
             rows.pop()
@@ -420,7 +426,8 @@ class LineEditor(Sheet):
         self.stream.flush()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        """Files that are dropped go on to the tab, which takes them."""
+        return source.hasText() and not files_in(source)
 
     # ---- focus and place -----------------------------------------------------------------------
 
@@ -483,13 +490,3 @@ class LineEditor(Sheet):
 def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read with its name at the one call
     """What is split off in the middle of a line stays of its kind; a new line is a note."""
     return LineKind.NOTE if at_end else facts.kind
-
-
-def _is_undo(event: QKeyEvent) -> bool:
-    """Undo and redo bring the headings' room back by themselves; touching it then would cut the redo off."""
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-
-def _is_override(event: QEvent) -> TypeGuard[QKeyEvent]:
-    """True when Qt asks whether a key is for us before it looks among the window's shortcuts."""
-    return event.type() == QEvent.Type.ShortcutOverride

@@ -10,6 +10,7 @@ from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY, KindLook
 
 _PILL_HEIGHT = 22
 _ICON = 14
+_BADGE = 16
 
 
 def gutter_width() -> int:
@@ -72,6 +73,17 @@ def paint_heading(painter: QPainter, bottom: QPointF, width: float, number: str,
     painter.setPen(theme.color("text"))
     shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def badge_box(line: QRectF, width: float) -> QRect:
+    """Where the sign of two versions stands: at the right edge of a line's first row."""
+    side = theme.px(_BADGE)
+    return QRect(round(width) - theme.px(6) - side, round(line.center().y() - side / 2), side, side)
+
+
+def paint_badge(painter: QPainter, box: QRect) -> None:
+    """The sign that a line was written in two versions."""
+    icons.paint(painter, box, "triangle-alert", theme.color("warn"))
 
 
 def paint_hint(painter: QPainter, room: QRectF, text: str) -> None:

@@ -33,12 +33,14 @@ class Rows(QListWidget):
     """A painted list; `row` values are whatever the painter reads."""
 
     pressed_row = Signal(object)
-    """The row the user clicked or pressed Enter or Space on."""
+    """The row the user clicked, or double-clicked where the list says so, or pressed Enter or Space on."""
 
     removal_asked = Signal(object)
     """The row the user pressed Delete on."""
 
-    def __init__(self, name: str, label: str, height: Height, paint: Paint) -> None:
+    def __init__(
+        self, name: str, label: str, height: Height, paint: Paint, *, double_click: bool = False
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -47,7 +49,7 @@ class Rows(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setItemDelegate(_Painted(self, height, paint))
-        self.itemClicked.connect(self._press)
+        (self.itemDoubleClicked if double_click else self.itemClicked).connect(self._press)
 
     def fill(self, rows: Sequence[tuple[Any, str]]) -> None:
         """The rows are these, each with its spoken name; the place in the list is kept."""
@@ -59,6 +61,11 @@ class Rows(QListWidget):
             self.addItem(item)
         if 0 <= at < len(rows):
             self.setCurrentRow(at)
+
+    def current_row(self) -> Any:
+        """The row the keyboard is on; None where there is none."""
+        item: QListWidgetItem | None = self.currentItem()
+        return item.data(_ROW) if item is not None else None
 
     def text_width(self) -> int:
         """The width rows are laid out for: with the scroll bar, whether it is there already or not."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextOption
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QTextBlock, QTextOption
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.meeting import Minutes
+from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.minutes import gutter
@@ -22,6 +23,9 @@ from dialogdesk.ui.minutes.stream import Stream
 
 class Sheet(QTextEdit):
     """The lines of one meeting with their times, pills, headings and bands."""
+
+    conflict_asked = Signal(str)
+    """The id of a line written in two versions, whose sign was pressed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class Sheet(QTextEdit):
         self.document().setIndentWidth(theme.px(24))
         self.stream = Stream(desk, self.document(), self)
         self.highlighter = Highlighter(self.stream, self.document())
+        self._disputed: frozenset[str] = frozenset()
         self._titles: dict[UUID, tuple[str, str]] = {}
         self._gutter = 0
 
@@ -43,13 +48,58 @@ class Sheet(QTextEdit):
         self._titles = {item.id: (str(n), item.title) for n, item in enumerate(taken.agenda, 1)}
         self.viewport().update()
 
+    def show_disputed(self, line_ids: frozenset[str]) -> None:
+        """These lines bear the sign that they were written in two versions."""
+        if line_ids != self._disputed:
+            self._disputed = line_ids
+            self.viewport().update()
+
+    def disputed_at(self, place: QPoint) -> str:
+        """The line whose sign of two versions is at a place of the viewport; empty if none is."""
+        if not self._disputed:
+            return ""
+        reach = theme.px(4)
+        for block, row in self._blocks_in(QRect(place, QSize(1, 1))):
+            line_id = facts_of(block).line_id
+            if line_id in self._disputed and self._badge(block, row).adjusted(
+                -reach, -reach, reach, reach
+            ).contains(place):
+                return line_id
+        return ""
+
+    def _badge(self, block: QTextBlock, row: QRectF) -> QRect:
+        first = block.layout().lineAt(0)
+        return gutter.badge_box(QRectF(0, row.top() + theme.px(3), row.width(), first.height()), row.width())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The sign tells what it is, and is a thing to press."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            if self.disputed_at(event.pos()):
+                QToolTip.showText(event.globalPos(), _("Två versioner: öppna"), self.viewport())
+                return True
+            QToolTip.hideText()
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        line_id = self.disputed_at(event.position().toPoint())
+        if line_id and event.button() == Qt.MouseButton.LeftButton:
+            self.conflict_asked.emit(line_id)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = bool(self.disputed_at(event.position().toPoint()))
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
     def set_margins(self) -> None:
         """The text begins right of the gutter, under the heading of the first point if there is an agenda."""
         self._gutter = gutter.gutter_width()
         frame = self.document().rootFrame()
         form = frame.frameFormat()
         form.setLeftMargin(self._gutter)
-        form.setRightMargin(theme.px(16))
+        form.setRightMargin(theme.px(28))  # the sign of two versions stands there
         # Qt gives the first block of a frame no margin above: the frame makes its heading room.
         form.setTopMargin(heading_room() if self._titles else theme.px(12))
         form.setBottomMargin(theme.px(80))
@@ -92,6 +142,8 @@ class Sheet(QTextEdit):
         look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
         if look is not None:
             gutter.paint_pill(painter, line, look)
+        if facts.line_id in self._disputed:
+            gutter.paint_badge(painter, self._badge(block, row))
         if reading.due is not None:
             self._paint_due(painter, block, row)
         if not block.text() and block == self.textCursor().block() and self.hasFocus():
@@ -111,6 +163,8 @@ class Sheet(QTextEdit):
         last = layout.lineAt(layout.lineCount() - 1)
         left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
         room = self.viewport().width() - left - theme.px(4)
+        if facts_of(block).line_id in self._disputed:
+            room -= theme.px(24)
         written = self.stream.written_at(facts_of(block).line_id)
         same_year = written is None or written.year == reading.due.year
         short = f"{reading.due.day}/{reading.due.month}"

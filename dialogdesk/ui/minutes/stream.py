@@ -20,6 +20,7 @@ from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui.minutes.arrival import arrange, facts_from
 from dialogdesk.ui.minutes.blocks import (
     BlockFacts,
     as_one_block,
@@ -86,6 +87,10 @@ class Stream(QObject):
         self._gone: set[str] = set()
         self._places: dict[str, _Place] = {}
         self._loading = False
+        self.is_saving = False
+        """True while lines are being stored: what is told of meanwhile is known here."""
+        self.is_behind = False
+        """True when a line was changed elsewhere while it was being typed in: it is to be taken in once it is stored."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
@@ -101,12 +106,45 @@ class Stream(QObject):
         self._readings.clear()
         self._dirty.clear()
         self._gone.clear()
-        blocks = [(_facts_from(line), line.text) for line in lines]
+        self.is_behind = False
+        blocks = [(facts_from(line), line.text) for line in lines]
         if not blocks:
             blocks = [(BlockFacts(line_id=new_line_id(), item_id=item_id), "")]
         self.order = [facts.line_id for facts, _ in blocks]
         with self.unheard():
             self._fill(blocks)
+
+    def take_in(self, taken: Minutes, lines: Sequence[Line]) -> None:
+        """The document holds the lines as they now stand in the desk; what is being typed is left alone.
+
+        What the editor could undo of its own is forgotten if anything was edited: it would undo this too.
+        """
+        theirs = {line.id.hex: line for line in lines}
+        unwritten = {i for i in self.order if i not in self._stored and i not in theirs}
+        self._revive(self._dirty - theirs.keys() - unwritten)
+        kept = self._dirty | self._gone | unwritten
+        known = {i: line for i, line in theirs.items() if i not in kept}
+        fresh = {i for i, line in known.items() if self._stored.get(i) != line}
+        self.is_behind = any(theirs.get(i, line) != line for i, line in self._stored.items() if i in kept)
+        self._written.update((i, line.written_at) for i, line in known.items())
+        self._places.update((i, _Place(line.agenda_item_id, line.position)) for i, line in known.items())
+        self._stored = {i: line for i, line in self._stored.items() if i in kept} | known
+        rank = {item.id: n for n, item in enumerate(taken.agenda)}
+        with self.unheard():
+            if arrange(self._document, self.order, lines, kept, fresh, rank):
+                self._document.setUndoRedoEnabled(False)
+                self._document.setUndoRedoEnabled(True)
+
+    def _revive(self, line_ids: set[str]) -> None:
+        """Lines deleted elsewhere while they were being typed in are stored as taken out of the bin; erased ones not."""
+        for line_id in line_ids:
+            with self._desk.read() as db:
+                found = db.find(Line, UUID(hex=line_id), deleted=True)
+            if found is None:
+                self._dirty.discard(line_id)
+                self._stored.pop(line_id)
+            else:
+                self._stored[line_id] = found
 
     @contextmanager
     def unheard(self) -> Iterator[None]:
@@ -162,6 +200,15 @@ class Stream(QObject):
         """True when every line is on the disk as it stands."""
         return not self._dirty and not self._gone
 
+    def unsaved(self) -> frozenset[str]:
+        """The ids of the lines that are not on the disk as they stand, and of those taken away that are still there."""
+        return frozenset(self._dirty | self._gone)
+
+    def stored_line(self, line_id: str) -> Line | None:
+        """The line as it was last stored; None if it is not yet, or lies in the bin."""
+        line = self._stored.get(line_id)
+        return line if line is not None and line.deleted_at is None else None
+
     def stored_lines(self) -> list[Line]:
         """Every stored line as it was last stored, in the order of the document."""
         return [self._stored[i] for i in self.order if i in self._stored]
@@ -175,6 +222,7 @@ class Stream(QObject):
         before = [self._stored[line.id.hex] for line in lines if line.id.hex in self._stored]
         gone = [i for i in self._gone if i in self._stored and self._stored[i].deleted_at is None]
         try:
+            self.is_saving = True
             if lines or gone:
                 minutes.save_lines(
                     self._desk, lines, {line.id: line for line in before}, [UUID(hex=i) for i in gone]
@@ -183,6 +231,8 @@ class Stream(QObject):
             self._timer.start(_RETRY)
             self.failed.emit(error)
             return
+        finally:
+            self.is_saving = False
         for line in lines:
             self._stored[line.id.hex] = line
         for line_id in gone:
@@ -252,6 +302,7 @@ class Stream(QObject):
 
     def _unsaved_lines(self) -> Iterator[Line]:
         """The lines that differ from what is stored, in their order; an empty one never stored is none yet."""
+        self._untie()
         ahead = _Ahead(-1, None, None)
         for index, line_id in self._dirty_lines():
             block = self._document.findBlockByNumber(index)
@@ -264,6 +315,25 @@ class Stream(QObject):
             line = self._line(block, facts, self._position(index, facts, ahead.key))
             if line != self._stored.get(line_id):
                 yield line
+
+    def _untie(self) -> None:
+        """Lines that two computers gave the same key get keys of their own when a line is put among them."""
+        for index, line_id in list(self._dirty_lines()):
+            place = self._places.get(line_id)
+            item = place.item_id if place else facts_of(self._document.findBlockByNumber(index)).item_id
+            before = self._key_before(index, item)
+            for other in self.order[index + 1 :]:
+                place = self._places.get(other)
+                if other in self._dirty or not _in(place, item):
+                    continue
+                if before is None or place.key > before:
+                    break
+                self._dirty.add(other)
+
+    def _key_before(self, index: int, item_id: UUID | None) -> str | None:
+        """The key of the last line of the point above `index`; None if there is none."""
+        above = map(self._places.get, reversed(self.order[:index]))
+        return next((place.key for place in above if _in(place, item_id)), None)
 
     def _dirty_lines(self) -> Iterable[tuple[int, str]]:
         """The lines touched since they were last stored, with their places, in their order."""
@@ -298,14 +368,7 @@ class Stream(QObject):
 
         Lines are placed in order, so those before this one are right; `after` is the key of the next untouched one.
         """
-        before = next(
-            (
-                place.key
-                for place in map(self._places.get, reversed(self.order[:index]))
-                if _in(place, facts.item_id)
-            ),
-            None,
-        )
+        before = self._key_before(index, facts.item_id)
         place = self._places.get(facts.line_id)
         if _in(place, facts.item_id) and (before or "") < place.key < (after or _AFTER_ALL):
             return place.key
@@ -325,10 +388,6 @@ class Stream(QObject):
 def _in(place: _Place | None, item_id: UUID | None) -> TypeGuard[_Place]:
     """True for the place of a line that has one under the point."""
     return place is not None and place.item_id == item_id
-
-
-def _facts_from(line: Line) -> BlockFacts:
-    return BlockFacts(line.id.hex, line.kind, line.agenda_item_id, line.question_id, line.indent)
 
 
 def _binned(line: Line, moment: datetime) -> Line:

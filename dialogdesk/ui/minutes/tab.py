@@ -7,9 +7,17 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from dialogdesk import paths
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
@@ -17,24 +25,28 @@ from dialogdesk.domain.meeting import Minutes, ProtocolSource
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
+    Attachment,
     Attendance,
     Line,
     Meeting,
     Person,
     Procurement,
     Question,
+    Resolution,
     Supplier,
     Unit,
 )
 from dialogdesk.domain.values import MeetingKind, Presence
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services import documents, minutes
+from dialogdesk.services import conflicts, documents, minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import icons, paper, shown, theme
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
+from dialogdesk.ui.minutes.drop import DropVeil, files_in
+from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
 from dialogdesk.ui.tab import Place, Tab
@@ -45,7 +57,9 @@ _SECOND = 1_000
 _ROOM_FOR_PREVIEW = 900
 """Pixels of the tab's width below which the page folds away."""
 
-_BESIDE = frozenset({Meeting, AgendaItem, Question, Attendance, Person, Supplier, Procurement, Unit})
+_BESIDE = frozenset(
+    {Meeting, AgendaItem, Question, Attendance, Attachment, Person, Supplier, Procurement, Unit}
+)
 """The record types shown beside the lines."""
 
 
@@ -66,13 +80,17 @@ class MinutesTab(Tab):
         self._chooser = Chooser(desk)
         self._chooser.meeting_chosen.connect(self.open_meeting)
         self._chooser.note_asked.connect(self.start_note)
-        self._side = DeskSide(desk)
+        self._side = DeskSide(desk, jobs)
         self._writing = Writing(desk)
         self._preview = PreviewPane(jobs)
         self._work = self._lay_out()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._chooser)
         self._stack.addWidget(self._work)
+        self._veil = DropVeil(self)
+        self.setAcceptDrops(True)
+        for field in self.findChildren(QLineEdit):
+            field.setAcceptDrops(False)  # a file dropped on it is for the meeting, as anywhere here
         self._connect()
         self._clock = QTimer(self, interval=_SECOND)
         self._clock.timeout.connect(self._tick)
@@ -80,15 +98,25 @@ class MinutesTab(Tab):
     # ---- what the window calls -----------------------------------------------------------------
 
     def show_record(self, kind: type[Record], id: UUID) -> None:  # noqa: A002 - as the contract
-        if kind is Line:
-            with self.telling():
-                self.open_meeting(minutes.meeting_of_line(self._desk, id))
-                self._writing.editor.go_to_line(id.hex)
-        else:
+        if kind is Meeting:
             self.open_meeting(id)
+            return
+        with self.telling():
+            self.open_meeting(minutes.meeting_of(self._desk, kind, id))
+            if kind is Line:
+                self._writing.editor.go_to_line(id.hex)
+            elif kind is Attachment:
+                self._side.files.show_file(id)
 
     def current(self) -> Place | None:
         return Place(Meeting, self._taken.meeting.id) if self._taken else None
+
+    def places(self) -> Sequence[Place]:
+        """The line one is at, and the meeting."""
+        editor = self._writing.editor
+        line = editor.stream.stored_line(editor.current_line())
+        at_line = (Place(Line, line.id),) if self._taken is not None and line is not None else ()
+        return (*at_line, *super().places())
 
     def focus_first(self) -> None:
         if self._taken is None:
@@ -99,6 +127,16 @@ class MinutesTab(Tab):
     def flush(self) -> bool:
         self._writing.editor.stream.flush()
         return self._side.flush() and self._writing.editor.stream.is_saved
+
+    def store_typed(self) -> None:
+        self._writing.editor.stream.flush()
+
+    def held(self) -> frozenset[tuple[str, str]]:
+        editor = self._writing.editor
+        lines = editor.stream.unsaved()
+        if self._taken is not None and editor.hasFocus() and not editor.isReadOnly():
+            lines |= {editor.current_line()}
+        return frozenset((Line.table, line_id) for line_id in lines)
 
     def panes(self) -> Sequence[QWidget]:
         if self._taken is None:
@@ -114,12 +152,35 @@ class MinutesTab(Tab):
             self._preview.setHidden(narrow)
             self._preview.expect(at_once=True)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._taken is not None and files_in(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._veil.cover()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere here belong to the meeting; those they were taken from stay as they are."""
+        self._veil.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._side.files.add(files_in(event.mimeData()))
+
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         if self._taken is None:
             self._chooser.refresh()
             return
+        points = self._points()
         if changed & _BESIDE:
             self._show_beside()
+        if Line in changed or points != self._points():
+            self._take_in()
+        if changed & {Line, Resolution}:
+            self._show_disputed()
         self._preview.expect()
 
     def new_record(self) -> None:
@@ -142,6 +203,7 @@ class MinutesTab(Tab):
             return ()
         return (
             (self._step.text(), "", self._take_step),
+            (_("Lägg till fil"), "", self._side.files.choose),
             (_("Exportera"), "Ctrl+E", self._export),
             (_("Skriv ut"), "Ctrl+P", self._print),
             (_("Alla möten"), "", self.close_meeting),
@@ -162,6 +224,7 @@ class MinutesTab(Tab):
             self._taken = taken
             self._preview.forget()
             self._writing.show_minutes(taken, minutes.lines_of(self._desk, taken))
+            self._show_disputed()
             self._show_beside()
             self._side.turn_to_start(taken)
             self._stack.setCurrentWidget(self._work)
@@ -229,6 +292,8 @@ class MinutesTab(Tab):
         editor.item_asked.connect(self._step_point)
         editor.question_asked.connect(self._note_asked)
         editor.line_entered.connect(self._follow)
+        editor.conflict_asked.connect(self._ask_conflict)
+        editor.files_pasted.connect(self._side.files.add)
         editor.stream.saved.connect(self._on_saved)
         editor.stream.failed.connect(self._on_failed)
         self._preview.source_asked.connect(self._make_preview)
@@ -344,10 +409,45 @@ class MinutesTab(Tab):
 
     # ---- writing -------------------------------------------------------------------------------
 
+    def _points(self) -> list[UUID]:
+        """The agenda: the lines stand in its order."""
+        return [item.id for item in self._taken.agenda] if self._taken is not None else []
+
+    def _take_in(self) -> None:
+        """The lines are as the desk has them; those the editor has just stored it knows."""
+        stream = self._writing.editor.stream
+        if self._taken is not None and not stream.is_saving:
+            take_in(self._writing.editor, self._taken, minutes.lines_of(self._desk, self._taken))
+            self._writing.count()
+
+    def _show_disputed(self) -> None:
+        """Lines written in two versions bear a sign until somebody has chosen."""
+        ids = conflicts.disputed_ids(self._desk, Line)
+        self._writing.editor.show_disputed(frozenset(line_id.hex for line_id in ids))
+
+    def _ask_conflict(self, line_id: str) -> None:
+        self.conflict_asked.emit(Place(Line, UUID(hex=line_id)))
+
+    def _disputes(self) -> str:
+        """What is printed may be the version that nobody chose: that is said, and hinders nothing."""
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        count = conflicts.disputed_in_meeting(self._desk, self._taken.meeting.id)
+        text = ngettext(
+            "{n} uppgift i protokollet har två versioner. Den senast skrivna är med.",
+            "{n} uppgifter i protokollet har två versioner. De senast skrivna är med.",
+            count,
+        )
+        return text.format(n=count) if count else ""
+
+    def _choose_version(self) -> None:
+        self.conflict_asked.emit(self.current())
+
     def _on_saved(self) -> None:
         if self._taken is not None and self._may_start():
             with self.telling():
                 minutes.open_meeting(self._desk, self._taken.meeting.id, author_id=self._author())
+        if self._writing.editor.stream.is_behind:
+            self._take_in()
         self._writing.count()
         self._preview.expect()
 
@@ -393,14 +493,16 @@ class MinutesTab(Tab):
         with self.telling():
             saved = paper.export(self, make_protocol(self._source()).pdf, self._file_name())
             if saved is not None:
-                self.say(
-                    _("Sparat som {name}").format(name=saved.name),
-                    Remedy(_("Öppna mappen"), partial(paper.open_folder, saved.parent)),
-                )
+                text, disputes = _("Sparat som {name}").format(name=saved.name), self._disputes()
+                go = Remedy(_("Öppna mappen"), partial(paper.open_folder, saved.parent))
+                choose = Remedy(_("Välj"), self._choose_version)
+                self.say(f"{text}. {disputes}" if disputes else text, choose if disputes else go)
 
     def _print(self) -> None:
-        with self.telling():
+        with self.telling(), paths.temporary_files_in(paths.private_folder(self._desk.folder)):
             paper.print_pdf(self, make_protocol(self._source()).pdf, self._file_name())
+            if disputes := self._disputes():
+                self.say(disputes, Remedy(_("Välj"), self._choose_version))
 
     def _file_name(self) -> str:
         assert self._taken is not None  # noqa: S101 - called with a meeting

@@ -112,8 +112,16 @@ class OverviewPage(Page):
     """
 
     def __init__(
-        self, header: QWidget, buttons: Sequence[QWidget], first: QWidget, meetings: QWidget, actions: QWidget
+        self,
+        header: QWidget,
+        buttons: Sequence[QWidget],
+        first: QWidget,
+        meetings: QWidget,
+        actions: QWidget,
+        *,
+        reminders: Sequence[QWidget] = (),
     ) -> None:
+        """`reminders` stand under the header while they are shown."""
         super().__init__()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(theme.space("s"))
@@ -127,7 +135,8 @@ class OverviewPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("l"))
         column.addLayout(self._head)
-        column.addWidget(first)
+        for each in (*reminders, first):
+            column.addWidget(each)
         column.addLayout(self._body, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

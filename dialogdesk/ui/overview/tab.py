@@ -8,19 +8,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Supplier
 from dialogdesk.i18n import _, ngettext
+from dialogdesk.services.backups import second_copy
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.encryption import recovery_waits
 from dialogdesk.services.follow_up import FollowedLine
 from dialogdesk.services.overview import MeetingCard, Overview, is_empty, overview
 from dialogdesk.ui import shown
 from dialogdesk.ui.overview.first_steps import FirstSteps
 from dialogdesk.ui.overview.meeting_rows import Coming
+from dialogdesk.ui.overview.reminder import Reminder
 from dialogdesk.ui.overview.rows import Rows
+from dialogdesk.ui.overview.second import second_copy_text
 from dialogdesk.ui.overview.sections import Actions, Meetings, OverviewPage
 from dialogdesk.ui.tab import Place, Tab
 from dialogdesk.ui.ticking import tick
@@ -57,6 +62,12 @@ class OverviewTab(Tab):
     follow_up_asked = Signal()
     """The user wants to see all open actions."""
 
+    recovery_asked = Signal()
+    """The user wants to print and confirm the recovery sheet."""
+
+    second_copy_asked = Signal()
+    """The user wants to see to the copies off this computer."""
+
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         """`jobs` is handed to every tab; nothing here takes long."""
         super().__init__()
@@ -68,6 +79,15 @@ class OverviewTab(Tab):
         )
         self._header = PageHeader("", name="overview")
         self._first, self._meetings, self._actions = FirstSteps(), Meetings(), Actions()
+        self._recovery = Reminder(
+            "overview.recovery",
+            "key-round",
+            _(
+                "Återställningsbladet är inte bekräftat. Utan det går data inte att öppna om datorn tappar nyckeln."
+            ),
+            _("Till Kryptering"),
+        )
+        self._second = Reminder("overview.second", "hard-drive", "", _("Till Säkerhetskopior"))
         self._connect()
         self._lay_out()
         self._today = date.min
@@ -92,9 +112,16 @@ class OverviewTab(Tab):
             return (self._first,)
         return (self._meetings, self._actions)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._recovery.setVisible(recovery_waits(self._desk))  # no record tells when it was confirmed
+        self._look_at_second()
+
     # laying out
 
     def _connect(self) -> None:
+        self._recovery.asked.connect(self.recovery_asked)
+        self._second.asked.connect(self.second_copy_asked)
         self._first.note_asked.connect(self._ask_note)
         self._first.procurement_asked.connect(self.procurement_asked)
         self._first.booking_asked.connect(self._ask_booking)
@@ -108,7 +135,12 @@ class OverviewTab(Tab):
 
     def _lay_out(self) -> None:
         self._page = OverviewPage(
-            self._header, (self._note, self._book), self._first, self._meetings, self._actions
+            self._header,
+            (self._note, self._book),
+            self._first,
+            self._meetings,
+            self._actions,
+            reminders=(self._recovery, self._second),
         )
         self._scroll = scrolled(self._page, name="overview.page")
         column = QVBoxLayout(self)
@@ -128,7 +160,11 @@ class OverviewTab(Tab):
         self._meetings.show_page(page, self._today)
         self._actions.show_page(page, self._today)
 
+    def _look_at_second(self) -> None:
+        self._second.say(second_copy_text(second_copy(self._desk)))
+
     def _look_at_the_date(self) -> None:
+        self._look_at_second()
         if self._today != local_day(self._desk.now()):
             self._fill()
 

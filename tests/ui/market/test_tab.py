@@ -60,6 +60,7 @@ def test_tab_walks_in_reading_order(desk: Desk, hands: Hands, supplier: UUID) ->
         f"market.contact.edit.{cia}",
         f"market.contact.remove.{cia}",
         "market.supplier.meetings.list",
+        "market.supplier.history",
     ]
 
 

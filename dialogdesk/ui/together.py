@@ -1,0 +1,186 @@
+"""What the window does about the unit's other computers: it exchanges with them, says how that stands, shows conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from dialogdesk.domain.errors import UserError
+from dialogdesk.i18n import _, ngettext
+from dialogdesk.ui import shown
+from dialogdesk.ui.exchanging import Exchanging
+from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.sidebar import ExchangeSign
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from dialogdesk.domain.record import Record
+    from dialogdesk.services.desk import Desk
+    from dialogdesk.services.exchange import Report
+    from dialogdesk.ui.main_window import MainWindow
+    from dialogdesk.ui.settings_page import SettingsPage
+    from dialogdesk.ui.tab import Place
+
+Command = tuple[str, str, Callable[[], object]]
+
+_MINUTE = 60_000
+_SOON = 150
+"""Milliseconds in which what changes is counted together."""
+
+
+class Together(QObject):
+    """The exchange of one open desk, in the one window there is."""
+
+    def __init__(
+        self, desk: Desk, window: MainWindow, show_settings: Callable[[str], object], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._window, self._show_settings = desk, window, show_settings
+        self._drafts: dict[tuple[str, str, str], str] = {}
+        self._told = ""
+        self._was_asked = False
+        self.exchanging = Exchanging(desk, store=window.store_typed, held=window.held, parent=self)
+        self.exchanging.changed.connect(self.show_state)
+        self.exchanging.finished.connect(self._on_finished)
+        self.exchanging.failed.connect(self._tell)
+        window.exchange_asked.connect(self._show_card)
+        window.conflicts_asked.connect(self.show_conflicts)
+        window.conflict_asked.connect(self._show_conflict)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.show_state)
+        self._minute = QTimer(self, interval=_MINUTE)
+        self._minute.timeout.connect(self.show_state)
+        self._minute.start()
+
+    def begin(self) -> None:
+        """The desk is somebody's and shown: it exchanges from now on."""
+        self.exchanging.begin()
+
+    def note(self, changed: frozenset[type[Record]]) -> None:
+        """Records of those types were stored."""
+        self.exchanging.note(changed)
+        self._soon.start()
+
+    def close(self) -> None:
+        """What is ours goes out once more, if that does not take long."""
+        self._soon.stop()
+        self._minute.stop()
+        self._window.exchange_asked.disconnect(self._show_card)
+        self._window.conflicts_asked.disconnect(self.show_conflicts)
+        self._window.conflict_asked.disconnect(self._show_conflict)
+        self.exchanging.close()
+        self._window.show_exchange(None)
+
+    def connect_settings(self, page: SettingsPage) -> None:
+        """The page's part on the exchange does what it says, and none goes on while the desk is encrypted or decrypted."""
+        part = page.exchange
+        part.now_asked.connect(self.exchange_now)
+        part.all_asked.connect(self.take_all)
+        part.place_changed.connect(self.exchanging.follow)
+        part.conflicts_asked.connect(self.show_conflicts)
+        part.print_asked.connect(partial(self._show_settings, "settings.encryption.print"))
+        part.follow(self.exchanging)
+        page.encryption.begun.connect(self.exchanging.pause)
+        page.encryption.ended.connect(self.exchanging.go_on)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done about the exchange now, for the list of commands."""
+        found: list[Command] = []
+        if self.exchanging.is_set_up:
+            found.append((_("Utbyt nu"), "", self.exchange_now))
+        found.append((_("Konflikter"), "", self.show_conflicts))
+        return tuple(found)
+
+    def exchange_now(self) -> None:
+        """A round is made now, and it is said what came of it."""
+        self._was_asked = True
+        self.exchanging.ask()
+
+    def take_all(self) -> None:
+        """A round is made now that also takes in what waits for something that may never come."""
+        self._was_asked = True
+        self.exchanging.ask(force=True)
+
+    def show_conflicts(self, kind: type[Record] | None = None, record_id: UUID | None = None) -> None:
+        """What was written in two versions is shown in place of the tab, at a certain record if one is named."""
+        from dialogdesk.ui.conflicts_page import ConflictsPage
+
+        self._window.flush()
+        tab = self._window.current_tab()
+        at = (kind, record_id) if kind and record_id else None
+        page = ConflictsPage(self._desk, at=at, drafts=self._drafts)
+        page.left.connect(partial(self._go_back, tab.objectName() if tab else ""))
+        page.said.connect(self._window.say)
+        page.opened.connect(self._window.show_place)
+        self._window.show_page(page, again=self.show_conflicts)
+
+    def show_state(self) -> None:
+        """The sign at the edge of the window is true."""
+        from dialogdesk.services.conflicts import conflict_count
+
+        count = conflict_count(self._desk)
+        conflicts = ngettext("{n} konflikt", "{n} konflikter", count).format(n=count) if count else ""
+        self._window.show_exchange(self._sign(conflicts))
+
+    # ---- inside --------------------------------------------------------------------------------
+
+    def _sign(self, conflicts: str) -> ExchangeSign | None:
+        if not self.exchanging.is_set_up:
+            return ExchangeSign("", "", conflicts=conflicts) if conflicts else None
+        from dialogdesk.services.exchange import state_of
+
+        state, running = state_of(self._desk), self.exchanging
+        unsent = ngettext("{n} ändring väntar", "{n} ändringar väntar", state.unsent).format(n=state.unsent)
+        if running.away or running.is_slow:
+            text = unsent if state.unsent else _("Nås inte just nu")
+            tip = running.away or _("Utbytesplatsen svarar inte. Försöket pågår.")
+            return ExchangeSign(text, f"{text}. {tip}", "clock", "muted", conflicts)
+        if running.is_running:
+            return ExchangeSign(
+                _("Utbyter …"), _("Utbyter med den andra datorn"), "refresh-cw", "muted", conflicts
+            )
+        care = state.phrase_changed or state.newer or state.damaged or state.ahead or state.waiting
+        icon, colour = ("circle-alert", "warn") if care else ("refresh-cw", "muted")
+        if state.at is None:
+            return ExchangeSign(_("Inte utbytt än"), _("Inget utbyte har gjorts än"), icon, colour, conflicts)
+        when = shown.near_moment(state.at, self._desk.now())
+        is_today = shown.near_moment(state.at, state.at) == when
+        text = _("Utbytt {when}").format(when=shown.clock(state.at) if is_today else when)
+        came = ngettext("{n} ändring kom", "{n} ändringar kom", state.came).format(n=state.came)
+        return ExchangeSign(text, f"{_('Senaste utbyte')}: {when}, {came}", icon, colour, conflicts)
+
+    def _show_card(self) -> None:
+        self._show_settings("settings.exchange.now")
+
+    def _show_conflict(self, place: Place) -> None:
+        self.show_conflicts(place.kind, place.id)
+
+    def _go_back(self, tab: str) -> None:
+        if tab:
+            self._window.open_tab(tab)
+        else:
+            self._window.begin()
+
+    def _on_finished(self, report: Report | None, trouble: UserError | None) -> None:
+        """Only who asked hears how it went; the sign says it to everybody else."""
+        asked, self._was_asked = self._was_asked, False
+        if trouble is None:
+            self._told = ""
+        if not asked:
+            return
+        if trouble is not None:
+            self._window.say(Notice.of(trouble))
+        elif report is not None:
+            from dialogdesk.services.exchange import told
+
+            self._window.say(Notice(told(report)[0]))
+
+    def _tell(self, trouble: UserError) -> None:
+        """What keeps an exchange from being made is said once, not every five minutes."""
+        if str(trouble) != self._told:
+            self._told = str(trouble)
+            self._window.say(Notice.of(trouble))
