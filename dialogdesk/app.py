@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import (
@@ -30,33 +30,28 @@ from dialogdesk.domain.errors import (
     DeskUnavailable,
     PassphraseNeeded,
     UserError,
-    WrongPassphrase,
 )
-from dialogdesk.i18n import N_, _, active_language, set_language
+from dialogdesk.i18n import _, active_language, set_language
 from dialogdesk.settings import Settings
 from dialogdesk.ui import theme
 from dialogdesk.ui.application import make_application, quit_when_told
-from dialogdesk.ui.background import Background
 from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice, show_crash
 from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
+from dialogdesk.ui.rooms import Rooms
 from dialogdesk.ui.sidebar import NextMeeting
-from dialogdesk.ui.tab import Place, Tab, TabSpec
+from dialogdesk.ui.tab import Place
+from dialogdesk.ui.threshold import Threshold
 
 if TYPE_CHECKING:
     from dialogdesk.domain.record import Record
-    from dialogdesk.domain.values import MeetingKind
     from dialogdesk.services.desk import Desk
-    from dialogdesk.services.restoring import Restored
-    from dialogdesk.ui.first_start import FirstStart
     from dialogdesk.ui.handed import Handed, Open, OrderOf
     from dialogdesk.ui.safekeeping import Safekeeping
     from dialogdesk.ui.together import Together
-    from dialogdesk.ui.trouble_page import TroublePage
-    from dialogdesk.ui.unlock_page import UnlockPage
 
 _MINUTE = 60_000
 _TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -112,25 +107,25 @@ class Program(QObject):
         self._order_of = order_of
         self._handed: Handed | None = None
         self._encrypted = encrypted
-        self._passphrase = ""
-        """What opened the desk, or was to, where the computer has no keyring: a restore needs it too."""
-        self._application, self._settings, self._folder = application, settings, folder
+        self._application, self._settings = application, settings
         self._forced_language = language
         self._translator = QTranslator(self)
         self._jobs = Jobs(self)
         self._desk: Desk | None = None
         self._safekeeping: Safekeeping | None = None
         self._together: Together | None = None
-        self._work = Background(self)
         self._instance: Instance | None = None
         self._apply_look()
-        self.window = MainWindow(self._tabs(), settings)
+        self._rooms = Rooms(self, self._jobs)
+        self.window = MainWindow(self._rooms.specs(), settings)
         self.window.painted.connect(self._begin)
         self.window.search_asked.connect(self._show_palette)
         self.window.settings_asked.connect(partial(self.show_settings, ""))
         self.window.text_size_asked.connect(self._step_text_size)
         for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
             QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
+        self._threshold = Threshold(self.window, settings, folder, self._open_desk, self)
+        self._threshold.passed.connect(self._show_tabs)
         self._looking_back = LookingBack(self.window, self._used_desk)
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self._show_next_meeting)
@@ -177,18 +172,20 @@ class Program(QObject):
         from dialogdesk.services.desk import Desk
 
         try:
-            refuse_shared_disk(self._folder)
-            desk = Desk(self._folder, encrypted=self._encrypted, passphrase=self._passphrase)
+            refuse_shared_disk(self._threshold.folder)
+            desk = Desk(
+                self._threshold.folder, encrypted=self._encrypted, passphrase=self._threshold.passphrase
+            )
         except PassphraseNeeded:
-            self._ask_passphrase()
+            self._threshold.ask_passphrase()
             return
         except (DeskUnavailable, DeskDamaged) as error:
-            self._show_trouble(error)
+            self._threshold.show_trouble(error)
             return
         self._desk = desk
-        paths.clear_private_folder(self._folder)  # what a fall of the power left
+        paths.clear_private_folder(self._threshold.folder)  # what a fall of the power left
         desk.listen(self._on_changed)
-        self._instance = Instance(self._folder, self)
+        self._instance = Instance(self._threshold.folder, self)
         self._instance.called.connect(self._come_forward)
         self._instance.asked.connect(self._take_command)
         self._minute.start()
@@ -198,25 +195,9 @@ class Program(QObject):
             self._show_first()
         except DeskDamaged as error:  # in pages that nothing read until now
             self._let_go()
-            self._show_trouble(error)
+            self._threshold.show_trouble(error)
             return
         _say_timing("overview filled")
-
-    def _ask_passphrase(self) -> None:
-        from dialogdesk.ui.unlock_page import UnlockPage
-
-        page = UnlockPage(self._folder)
-        page.passphrase_given.connect(partial(self._try_passphrase, page))
-        page.folder_asked.connect(self._choose_folder)
-        self.window.show_page(page)
-
-    def _try_passphrase(self, page: UnlockPage, passphrase: str) -> None:
-        self._passphrase = passphrase
-        try:
-            self._open_desk()
-        except WrongPassphrase as error:
-            self._passphrase = ""
-            page.refuse(str(error))
 
     def _let_go(self) -> None:
         """The desk is closed, if it was open."""
@@ -244,9 +225,6 @@ class Program(QObject):
         from dialogdesk.ui.together import Together
 
         self._together = Together(desk, self.window, self.show_settings, self)
-        assert self._safekeeping is not None  # noqa: S101 - made just before
-        self._safekeeping.begun.connect(self._together.exchanging.pause)
-        self._safekeeping.ended.connect(self._together.exchanging.go_on)
         assert self._safekeeping is not None  # noqa: S101 - made just before
         self._safekeeping.begun.connect(self._together.exchanging.pause)
         self._safekeeping.ended.connect(self._together.exchanging.go_on)
@@ -280,21 +258,9 @@ class Program(QObject):
         self._show_next_meeting()
 
     def _show_first(self) -> None:
-        from dialogdesk.services import joining
-        from dialogdesk.services.unit import is_new
-
-        assert self._desk is not None  # noqa: S101 - called when it is open
-        if joining.is_half_made(self._desk):  # the program ended while everything was being fetched
-            joining.begin_anew(self._desk)
-        if is_new(self._desk):
-            from dialogdesk.ui.first_start import FirstStart
-
-            page = FirstStart(self._desk)
-            page.finished.connect(partial(self._end_first_start, page))
-            page.sample_asked.connect(self._fill_with_sample)
-            page.join_asked.connect(self._show_join, _QUEUED)
-            self.window.show_page(page)
-        else:
+        """The tabs are shown, once the desk is somebody's."""
+        assert self._together is not None  # noqa: S101 - made when the desk was opened
+        if not self._threshold.welcome(self.opened_desk, self._together.exchanging):
             self._show_tabs()
 
     def _used_desk(self) -> Desk | None:
@@ -314,83 +280,9 @@ class Program(QObject):
 
         desk = self.opened_desk
         with desk.read() as db:
-            me = db.find(Person, self._me())
+            me = db.find(Person, self.me())
         if me is not None:
             desk.sign(me.name)
-
-    def _end_first_start(self, page: FirstStart) -> None:
-        if page.first_person is not None:
-            self._settings.set("me", page.first_person)
-        self.opened_desk.steps.clear()  # nobody undoes whose desk it is
-        self._show_tabs()
-
-    def _show_join(self) -> None:
-        from dialogdesk.ui.join_page import JoinPage
-
-        assert self._together is not None  # noqa: S101 - made when the desk was opened
-        page = JoinPage(self.opened_desk, self._together.exchanging)
-        page.left.connect(self._show_first, _QUEUED)
-        page.finished.connect(self._end_join, _QUEUED)
-        self.window.show_page(page)
-
-    def _end_join(self, me: UUID | None) -> None:
-        self._settings.set("me", me or "")
-        self._show_tabs()
-
-    def _fill_with_sample(self) -> None:
-        from dialogdesk.services import demo
-        from dialogdesk.services.encryption import decrypt
-
-        assert self._desk is not None  # noqa: S101 - called when it is open
-        decrypt(self._desk)  # nobody's secrets: no passphrase to print and keep
-        demo.fill(self._desk)
-        self._desk.steps.clear()
-        self._show_tabs()
-
-    def _show_trouble(self, error: UserError) -> None:
-        from dialogdesk.services.backups import restorable
-        from dialogdesk.ui.trouble_page import TroublePage
-
-        logging.getLogger(__name__).warning("the desk could not be opened: %s", type(error).__name__)
-        copies = restorable(self._folder, self._passphrase) if isinstance(error, DeskDamaged) else None
-        page = TroublePage(str(error), copies)
-        page.retry_asked.connect(self._open_desk)
-        page.folder_asked.connect(self._choose_folder)
-        page.restore_asked.connect(partial(self._restore_damaged, page))
-        self.window.show_page(page)
-
-    def _choose_folder(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
-        chosen = QFileDialog.getExistingDirectory(self.window, _("Välj datamapp"), str(self._folder.parent))
-        if chosen:
-            self._folder = Path(chosen)
-            self._passphrase = ""
-            self._settings["data_folder"] = chosen
-            self._open_desk()
-
-    def _restore_damaged(self, page: TroublePage, path: Path) -> None:
-        from dialogdesk.services.restoring import restore
-
-        page.show_busy()
-        folder, passphrase = self._folder, self._passphrase
-        self._work.run(
-            lambda _stopped: restore(folder, path, passphrase=passphrase),
-            done=partial(self._on_restored, path),
-            failed=self._on_not_restored,
-        )
-
-    def _on_restored(self, path: Path, done: Restored) -> None:
-        from dialogdesk.ui.safekeeping import told_of_damaged
-
-        self._open_desk()
-        self.window.say(told_of_damaged(path, done))
-
-    def _on_not_restored(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self._open_desk()  # damaged as it is: the page again
-        self.window.say(Notice.of(error))
 
     # ---- one instance --------------------------------------------------------------------------
 
@@ -519,18 +411,10 @@ class Program(QObject):
         here = getattr(self.window.current_tab(), "commands", tuple)()
         return (
             *here,
-            (_("Ny telefonanteckning"), "", self._start_note),
-            (_("Nytt snabbmöte"), "", self._start_quick_meeting),
-            (_("Boka möte"), "", self._start_booking),
-            (_("Ny upphandling"), "", partial(self._new_in_market, "procurement")),
-            (_("Ny leverantör"), "", partial(self._new_in_market, "supplier")),
+            *self._rooms.beginnings(),
             *self._looking_back.commands(),
             *(self._together.commands() if self._together else ()),
-            (_("Översikt"), "Alt+1", partial(self.window.open_tab, "overview")),
-            (_("Marknad"), "Alt+2", partial(self.window.open_tab, "market")),
-            (_("Kalender"), "Alt+3", partial(self.window.open_tab, "calendar")),
-            (_("Protokoll"), "Alt+4", partial(self.window.open_tab, "minutes")),
-            (_("Uppföljning"), "Alt+5", partial(self.window.open_tab, "governance")),
+            *self._rooms.turns(),
             (_("Inställningar"), "Ctrl+,", self.show_settings),
         )
 
@@ -542,101 +426,17 @@ class Program(QObject):
         if do is not None:
             do()
         elif wanted == "new_record":
-            self._start_note()
-
-    def _start_note(self, initial: Mapping[str, Any] | None = None) -> None:
-        from dialogdesk.domain.values import MeetingKind
-
-        self._begin_minutes(MeetingKind.PHONE_NOTE, (initial or {}).get("supplier_id"))
-
-    def _start_quick_meeting(self) -> None:
-        from dialogdesk.domain.values import MeetingKind
-
-        self._begin_minutes(MeetingKind.QUICK, None)
-
-    def _begin_minutes(self, kind: MeetingKind, supplier_id: UUID | None) -> None:
-        self._tab("minutes").start_note(kind, supplier_id)
+            self._rooms.start_note()
 
     def open_minutes(self, meeting_id: UUID) -> None:
         """The minutes of a meeting are shown."""
-        self._tab("minutes").open_meeting(meeting_id)
+        self._rooms.open_minutes(meeting_id)
 
-    def _start_booking(self, initial: Mapping[str, Any] | None = None) -> None:
-        self._tab("calendar").start_booking(initial or {})
-
-    def _new_in_market(self, what: str = "procurement") -> None:
-        self._tab("market").new_record(what)
-
-    def _tab(self, name: str) -> Any:
-        """The tab, shown; Any because each has verbs of its own."""
-        return self.window.open_tab(name)
-
-    # ---- the tabs ------------------------------------------------------------------------------
-
-    def _tabs(self) -> tuple[TabSpec, ...]:
-        return (
-            TabSpec("overview", N_("Översikt"), "layout-dashboard", self._build_overview),
-            TabSpec(
-                "market",
-                N_("Marknad"),
-                "chart-column",
-                self._build_market,
-                frozenset({"procurement", "supplier", "person"}),
-            ),
-            TabSpec("calendar", N_("Kalender"), "calendar-days", self._build_calendar),
-            TabSpec(
-                "minutes",
-                N_("Protokoll"),
-                "pen-line",
-                self._build_minutes,
-                frozenset({"meeting", "line", "question", "agenda_item", "attachment"}),
-            ),
-            TabSpec("governance", N_("Uppföljning"), "layers", self._build_governance),
-        )
-
-    def _build_overview(self) -> Tab:
-        from dialogdesk.ui.overview.tab import OverviewTab
-
-        tab = OverviewTab(self.opened_desk, self._jobs)
-        tab.minutes_asked.connect(self.open_minutes)
-        tab.note_asked.connect(self._start_note)
-        tab.procurement_asked.connect(self._new_in_market)
-        tab.booking_asked.connect(self._start_booking)
-        tab.follow_up_asked.connect(partial(self.window.open_tab, "governance"))
-        tab.second_copy_asked.connect(partial(self.show_settings, "settings.choose_second"))
-        tab.recovery_asked.connect(partial(self.show_settings, "settings.encryption.print"))
-        return tab
-
-    def _build_market(self) -> Tab:
-        from dialogdesk.ui.market.tab import MarketTab
-
-        tab = MarketTab(self.opened_desk)
-        tab.booking_asked.connect(self._start_booking)
-        tab.note_asked.connect(self._start_note)
-        return tab
-
-    def _build_calendar(self) -> Tab:
-        from dialogdesk.ui.calendar.tab import CalendarTab
-
-        tab = CalendarTab(self.opened_desk, self._jobs)
-        tab.minutes_asked.connect(self.open_minutes)
-        return tab
-
-    def _build_minutes(self) -> Tab:
-        from dialogdesk.ui.minutes.tab import MinutesTab
-
-        return MinutesTab(self.opened_desk, self._jobs, self._me)
-
-    def _me(self) -> UUID | None:
+    def me(self) -> UUID | None:
         """Whose computer this is, if somebody has said so."""
         with suppress(ValueError):
             return UUID(self._settings.get("me", ""))
         return None
-
-    def _build_governance(self) -> Tab:
-        from dialogdesk.ui.governance.tab import GovernanceTab
-
-        return GovernanceTab(self.opened_desk, self._jobs)
 
     @property
     def opened_desk(self) -> Desk:

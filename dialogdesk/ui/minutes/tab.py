@@ -36,16 +36,17 @@ from dialogdesk.domain.records import (
     Supplier,
     Unit,
 )
-from dialogdesk.domain.values import MeetingKind, Presence
+from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services import conflicts, documents, minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, paper, shown, theme
+from dialogdesk.ui import icons, paper, theme
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
 from dialogdesk.ui.minutes.drop import DropVeil, files_in
+from dialogdesk.ui.minutes.facts import facts_of, next_step
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
@@ -319,29 +320,12 @@ class MinutesTab(Tab):
     def _say_state(self) -> None:
         assert self._taken is not None  # noqa: S101 - called with a meeting
         meeting = self._taken.meeting
-        self._header.say(meeting.title, " · ".join(filter(None, self._facts())))
+        self._header.say(meeting.title, facts_of(self._taken))
         self.context_changed.emit(self._taken.procurement.title if self._taken.procurement else "")
-        if meeting.finished_at is not None:
-            text, icon = _("Återöppna"), "lock-open"
-        elif meeting.started_at is not None:
-            is_note = meeting.kind is MeetingKind.PHONE_NOTE
-            text, icon = _("Klar") if is_note else _("Avsluta möte"), "check"
-        else:
-            text, icon = _("Öppna mötet"), "play"
+        text, icon = next_step(meeting)
         self._step.setText(text)
         self._step.setAccessibleName(text)
         self._step.setIcon(icons.icon(icon, "on_accent"))
-
-    def _facts(self) -> list[str]:
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        meeting = self._taken.meeting
-        there = sum(a.presence in (Presence.PRESENT, Presence.REMOTE) for a in self._taken.attendance)
-        return [
-            _state_text(meeting),
-            str(meeting.kind.label),
-            self._taken.supplier.name if self._taken.supplier else "",
-            ngettext("{n} deltagare", "{n} deltagare", there).format(n=there) if there else "",
-        ]
 
     def _take_step(self) -> None:
         """The meeting opens, closes or opens again: whichever comes next."""
@@ -512,13 +496,3 @@ class MinutesTab(Tab):
 def _lacks_author(meeting: Meeting) -> bool:
     """A note of a call must say by whom it was made (FL 27 §)."""
     return meeting.kind is MeetingKind.PHONE_NOTE and meeting.author_id is None
-
-
-def _state_text(meeting: Meeting) -> str:
-    if meeting.finished_at is not None:
-        return _("Avslutat {time}").format(time=shown.clock(meeting.finished_at))
-    if meeting.started_at is not None:
-        return _("Pågår sedan {time}").format(time=shown.clock(meeting.started_at))
-    return _("Planerat {day} {time}").format(
-        day=shown.weekday_and_day(local_day(meeting.starts_at)), time=shown.clock(meeting.starts_at)
-    )
