@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -41,7 +40,7 @@ from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
-from dialogdesk.ui.rooms import Rooms
+from dialogdesk.ui.rooms import Command, Rooms
 from dialogdesk.ui.sidebar import NextMeeting
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.threshold import Threshold
@@ -402,12 +401,13 @@ class Program(QObject):
         if self._desk is None:
             return
         self.window.flush()
-        palette = CommandPalette(self._desk, self._commands(), self.window)
+        palette = CommandPalette(self._desk, self.commands(), self.window)
         palette.opened.connect(self.window.show_place)
         palette.open()
 
-    def _commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
-        here: tuple[tuple[str, str, Callable[[], object]], ...]
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done now, wherever one is."""
+        here: tuple[Command, ...]
         here = getattr(self.window.current_tab(), "commands", tuple)()
         return (
             *here,

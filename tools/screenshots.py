@@ -27,8 +27,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dialogdesk.app import Program
 from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
-from dialogdesk.services import demo
+from dialogdesk.i18n import N_, Lazy
+from dialogdesk.services import demo, exchange
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.market import delete_record, save_supplier
 from dialogdesk.ui.application import make_application
 from dialogdesk.ui.tab import Place
 from tools.stage import running, wait_for_worker
@@ -42,6 +44,9 @@ PATIENCE = 6_000
 """Milliseconds after which a window is taken as it looks: a clock may tick in it."""
 FEWEST_COLOURS = 12
 """A view with fewer is blank."""
+
+
+PHRASE = "mako rilu sety bano dife gura"
 
 
 class Known(NamedTuple):
@@ -134,6 +139,12 @@ def views_of(known: Known) -> dict[str, Open]:
         "governance": partial(_open_tab, name="governance"),
         "palette": _open_palette,
         "settings": _open_settings,
+        "settings-backups": partial(_open_settings, at="settings.backup_now"),
+        "settings-exchange": partial(_open_settings, at="settings.exchange.now"),
+        "settings-encryption": partial(_open_settings, at="settings.encryption.encrypt"),
+        "history": partial(_command, text=N_("Historik för {the}"), place=Place(Supplier, known.supplier)),
+        "conflicts": partial(_command, text=N_("Konflikter"), place=Place(Supplier, known.supplier)),
+        "bin": partial(_command, text=N_("Papperskorgen"), place=Place(Supplier, known.supplier)),
     }
 
 
@@ -150,10 +161,16 @@ def _open_palette(program: Program) -> None:
     program.window.search_asked.emit()
 
 
-def _open_settings(program: Program) -> None:
+def _open_settings(program: Program, *, at: str = "") -> None:
     for dialog in _dialogs(program):
         dialog.close()
-    program.window.settings_asked.emit()
+    program.show_settings(at)
+
+
+def _command(program: Program, *, text: Lazy, place: Place) -> None:
+    """What a command of that name does while a record is in sight."""
+    program.window.show_place(place)
+    next(do for name, _keys, do in program.commands() if name == str(text).format(the=place.kind.the))()
 
 
 def settled(program: Program) -> QImage:
@@ -201,8 +218,32 @@ def _fill(folder: Path) -> Known:
             for m in db.all(Meeting)
             if m.procurement_id and m.supplier_id
         }
+    known = lines[max(lines)]
+    _live_with(desk, folder, known)
     desk.close()
-    return lines[max(lines)]
+    return known
+
+
+def _live_with(desk: Desk, folder: Path, known: Known) -> None:
+    """Something lies in the bin, and two laptops have written in one place."""
+    other = Desk(folder.with_name("other"))
+    place = exchange.Place("folder", str(folder.with_name("exchange")))
+    Path(place.where).mkdir()
+    for each in (desk, other):
+        exchange.set_up(each, place, PHRASE)
+        exchange.exchange_now(each)
+    other.sign("Karin Öberg")
+    for each, note in (
+        (other, "Ringer tillbaka tisdag om volymen: 475 ton."),
+        (desk, "Ringer tillbaka måndag om volymen: 450 ton."),
+    ):
+        save_supplier(each, known.supplier, note=note)
+    for each in (other, desk):
+        exchange.exchange_now(each)
+    other.close_as_it_is()
+    with desk.read() as db:
+        line = db.all(Line, meeting_id=known.meeting, limit=1)[0]
+    delete_record(desk, Line, line.id)
 
 
 def _shows_something(image: QImage) -> bool:

@@ -32,12 +32,14 @@ def never() -> bool:
     return False
 
 
-def copy_file(source: Path, target: Path, stopped: Callable[[], bool] = never) -> None:
+def copy_file(
+    source: Path, target: Path, stopped: Callable[[], bool] = never, *, gently: bool = False
+) -> None:
     """`target` holds what `source` does, whole or not at all; OSError or Stopped if it does not come to that."""
     unfinished = target.with_name(f"{target.name}.part")
     try:
         with source.open("rb", buffering=0) as reader:
-            write_part(reader, unfinished, stopped)
+            write_part(reader, unfinished, stopped, gently=gently)
         unfinished.replace(target)
     except (OSError, Stopped):
         remove_part(unfinished)

@@ -44,8 +44,12 @@ def folder_name(device: str, desk_id: str) -> str:
     return f"DialogDesk {_UNFIT.sub('-', device)[:40]} {desk_id}"
 
 
-def keep_in_step(second: Second, stopped: Callable[[], bool] = never) -> datetime | None:
+def keep_in_step(
+    second: Second, stopped: Callable[[], bool] = never, *, gently: bool = False
+) -> datetime | None:
     """The folder holds the backups and files that this computer does; when the newest was made is given.
+
+    `gently` where somebody may type meanwhile: the folder may lie on the same disk, as OneDrive's does.
 
     UserError if the folder is out of reach, full or read-only. Stopped if called off: what is missing comes next time.
     """
@@ -55,7 +59,7 @@ def keep_in_step(second: Second, stopped: Callable[[], bool] = never) -> datetim
         ):  # never made: a stick that is not in place must not become a folder here
             raise _unreachable(second.chosen)
         second.folder.mkdir(exist_ok=True)
-        return _in_step(second, stopped)
+        return _in_step(second, stopped, gently=gently)
     except OSError as error:
         raise UserError(
             _("Kopian i {folder} gick inte att spara: {reason}.").format(
@@ -64,7 +68,7 @@ def keep_in_step(second: Second, stopped: Callable[[], bool] = never) -> datetim
         ) from error
 
 
-def _in_step(second: Second, stopped: Callable[[], bool]) -> datetime | None:
+def _in_step(second: Second, stopped: Callable[[], bool], *, gently: bool) -> datetime | None:
     for left in (*second.folder.glob("*.part"), *(second.folder / FILES).glob("*.part")):
         left.unlink(missing_ok=True)
     ours = {b.path.name: b for b in backups_in(second.backups)}
@@ -75,12 +79,12 @@ def _in_step(second: Second, stopped: Callable[[], bool]) -> datetime | None:
     for name, backup in ours.items():  # the newest first
         there = theirs.get(name)
         if name in kept and (there is None or not _are_alike(backup.path, there.path)):
-            copy_file(backup.path, second.folder / name, stopped)
+            copy_file(backup.path, second.folder / name, stopped, gently=gently)
     for name, backup in theirs.items():
         if name not in kept:
             backup.path.unlink(missing_ok=True)
     hand_on_key(second.desk, second.folder)
-    _add_files(second.desk / FILES, second.folder / FILES, stopped)
+    _add_files(second.desk / FILES, second.folder / FILES, stopped, gently=gently)
     return next((b.made_at for b in ours.values()), None)
 
 
@@ -93,13 +97,13 @@ def _are_alike(ours: Path, theirs: Path) -> bool:
     return ours.stat().st_size == theirs.stat().st_size and is_plain(ours) == is_plain(theirs)
 
 
-def _add_files(ours: Path, theirs: Path, stopped: Callable[[], bool]) -> None:
+def _add_files(ours: Path, theirs: Path, stopped: Callable[[], bool], *, gently: bool) -> None:
     """Files are named by what they hold: one that is there needs no second look."""
     there = {path.name: path.stat().st_size for path in _files_in(theirs)}
     for path in _files_in(ours):
         if there.get(path.name) != path.stat().st_size:
             theirs.mkdir(exist_ok=True)
-            copy_file(path, theirs / path.name, stopped)
+            copy_file(path, theirs / path.name, stopped, gently=gently)
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

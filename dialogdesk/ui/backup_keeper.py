@@ -83,7 +83,9 @@ class BackupKeeper(QObject):
         self._second_again = self._second.is_running
         if second is None or self._second_again:
             return
-        self._second.run(partial(keep_in_step, second), done=self._on_second, failed=self._on_second_failed)
+        self._second.run(
+            partial(keep_in_step, second, gently=True), done=self._on_second, failed=self._on_second_failed
+        )
 
     def stop(self) -> bool:
         """Nothing is under way any more; the desk may be closed. False if the second folder does not answer."""

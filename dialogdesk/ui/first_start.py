@@ -147,7 +147,7 @@ class FirstStart(QWidget):
         )
         sample.setToolTip(_("Påhittade leverantörer, möten och protokoll att prova i."))
         join = button(
-            _("Vi har redan DialogDesk på en annan dator"),
+            _("Hämta från en annan dator"),
             "first_start.join",
             self.join_asked.emit,
             icon="download",

@@ -5,6 +5,7 @@
 It says "wrote N" when supplier N is committed, and "sent N" when all up to N have been put into the folder.
 """
 
+# ruff: noqa: T201 - what it says is what the test waits for
 from __future__ import annotations
 
 import random
@@ -33,7 +34,9 @@ def main() -> None:
             with database.write() as tx:  # as typed: begun, then gone on with
                 supplier = Supplier(name="n")
                 tx.add(supplier)
-                tx.change(Supplier, supplier.id, name=f"{path.parent.name} {number}", note="x" * rng.randrange(400))
+                tx.change(
+                    Supplier, supplier.id, name=f"{path.parent.name} {number}", note="x" * rng.randrange(400)
+                )
             print(f"wrote {number}", flush=True)
         run(exchange.round())
         print(f"sent {number}", flush=True)

@@ -44,7 +44,9 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def end_after(command: Sequence[str], seconds: float, environment: Mapping[str, str]) -> list[tuple[str, int]]:
+def end_after(
+    command: Sequence[str], seconds: float, environment: Mapping[str, str]
+) -> list[tuple[str, int]]:
     """What a process said before it was killed, so long after its first word."""
     process = subprocess.Popen(
         [sys.executable, *command],
@@ -180,4 +182,3 @@ def test_migration_cut_short_leaves_the_desk_as_it_was_or_as_it_is_to_be(tmp_pat
         with database.read() as db:
             assert [supplier.name for supplier in db.all(Supplier)] == ["Rågvik Städ AB"]
         database.close()
-

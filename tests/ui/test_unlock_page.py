@@ -103,7 +103,7 @@ def test_wrong_passphrase_is_said_under_the_field_and_nothing_is_touched(
 def test_page_says_where_the_data_lies_and_every_control_has_a_name(phrase: str, start: Start) -> None:
     program = start()
     where = found(program.window, QLabel, "unlock.where").text()
-    assert str(program._folder) in where.replace("\N{ZERO WIDTH SPACE}", "")
+    assert str(program._threshold.folder) in where.replace("\N{ZERO WIDTH SPACE}", "")
     page = program.window.findChild(QWidget, "unlock")
     assert page is not None
     for control in (*page.findChildren(QPushButton), *page.findChildren(QLineEdit)):

@@ -131,7 +131,9 @@ def test_whoever_wrote_it_is_known_on_the_other_side(ours: Side, theirs: Side) -
     ours.round()
     theirs.round()
     ((rid,),) = ours.database.execute("SELECT rid FROM sync_state")
-    assert theirs.database.execute(f"SELECT user, device FROM writer WHERE rid = '{rid}'") == [("Åsa", "LAPTOP-1")]
+    assert theirs.database.execute(f"SELECT user, device FROM writer WHERE rid = '{rid}'") == [
+        ("Åsa", "LAPTOP-1")
+    ]
 
 
 def test_round_with_nothing_new_writes_no_segment_and_reads_none(ours: Side, folder: Path) -> None:
@@ -551,7 +553,16 @@ def test_changed_passphrase_seals_the_keys_anew_and_the_other_laptop_is_told(
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"{}", b'{"format": 1}', b"[" * 50_000, b'{"format": 1, "unit": 7, "gen": -1}', b"\xff\xfe"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"format": 1}',
+        b"[" * 50_000,
+        b'{"format": 1, "unit": 7, "gen": -1}',
+        b"\xff\xfe",
+    ],
 )
 def test_key_file_that_is_none_is_left_alone(ours: Side, folder: Path, content: bytes) -> None:
     (folder / f"{'0' * 64}.key").write_bytes(content)

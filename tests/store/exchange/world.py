@@ -41,12 +41,13 @@ WRITTEN: dict[type[Record], tuple[str, ...]] = {
 }
 """What the laptops write: types whose references go up, down and round, and some columns of each."""
 
-REFERENCES = {
+REFERENCES: dict[type[Record], dict[str, type[Record]]] = {
     Person: {"supplier_id": Supplier},
     Meeting: {"supplier_id": Supplier},
     AgendaItem: {"meeting_id": Meeting},
     Line: {"meeting_id": Meeting, "owner_id": Person},
 }
+ERASED: tuple[type[Record], ...] = (Supplier, Meeting, Line)
 REQUIRED = {(AgendaItem, "meeting_id"), (Line, "meeting_id")}
 MOMENT = "2026-11-26T08:00:00.000000Z"
 
@@ -316,7 +317,7 @@ class World:
 
     def erase(self, laptop: Laptop) -> None:
         """A row is erased for good, with all that is nothing without it."""
-        kind = self.rng.choice([Supplier, Meeting, Line])
+        kind = self.rng.choice(ERASED)
         record_id = self._some_row(laptop, kind, "1")
         if record_id is None:
             return
