@@ -17,13 +17,13 @@ from dialogdesk.store import restoring
 from dialogdesk.store.backup import Backup, Making, backup_at, backups_in, copy_to
 from dialogdesk.store.copies import Look, State, is_sound, look
 from dialogdesk.store.durable import Stopped
-from dialogdesk.store.second import Second, drop_older, folder_name, keep_in_step
+from dialogdesk.store.second import Second, folder_name, keep_in_step
 
 __all__ = ["Backup", "Making", "State", "Stopped", "keep_in_step"]  # what the floors above name too
 
 _FOLDER, _ID = "backup.second", "backup.id"
 _AT, _TROUBLE = "backup.second.at", "backup.second.trouble"
-_OLDEST = "backup.oldest"
+_OLDEST, _DROPS = "backup.oldest", "backup.second.drops"
 _MAY_AGE = timedelta(days=7)
 DAY = timedelta(hours=24)
 
@@ -103,6 +103,7 @@ def copy_desk(desk: Desk, target: Path) -> None:
         raise UserError(
             _("{folder} är en datamapp. Lägg kopian i en annan mapp.").format(folder=target.parent)
         )
+    desk.call_off_backup()
     copy_to(desk.database, target)
 
 
@@ -126,6 +127,7 @@ def choose_second(desk: Desk, folder: Path | None) -> None:
                     "{folder} ligger i datamappen. Välj en mapp utanför datorn: går den sönder ska kopian finnas kvar."
                 ).format(folder=folder)
             )
+        _id_of(desk)  # now, so that the backups have it and a desk restored from one goes on there
     desk.database.set_local(_FOLDER, str(folder.absolute()) if folder else "")
     note_second(desk, None)
 
@@ -147,22 +149,31 @@ def second_of(desk: Desk) -> Second | None:
     chosen = desk.database.local(_FOLDER)
     if not chosen:
         return None
-    desk_id = desk.database.local(_ID)
-    if not desk_id:
-        desk_id = secrets.token_hex(2)
-        desk.database.set_local(_ID, desk_id)
     return Second(
         desk=desk.folder,
         backups=desk.backup_folder,
         chosen=Path(chosen),
-        name=folder_name(platform.node(), desk_id),
+        name=folder_name(platform.node(), _id_of(desk)),
         encrypted=desk.database.key is not None,
         oldest=int(desk.database.local(_OLDEST) or 0),
+        drops_files=second_waits(desk),
     )
+
+
+def _id_of(desk: Desk) -> str:
+    """What tells the desk from others with copies in the same folder, also from one that was copied from it."""
+    found, _space, folder = desk.database.local(_ID).partition(" ")
+    here = str(desk.folder.absolute())
+    if folder != here:
+        found = secrets.token_hex(2)
+        desk.database.set_local(_ID, f"{found} {here}")
+    return found
 
 
 def note_second(desk: Desk, newest: datetime | None, trouble: str = "") -> None:
     """The desk remembers how it went: when the newest backup there was made, or what stood in the way."""
+    if newest is not None:
+        desk.database.set_local(_DROPS, "")
     if newest is not None or not trouble:
         desk.database.set_local(_AT, newest.isoformat() if newest else "")
     desk.database.set_local(_TROUBLE, trouble)
@@ -183,10 +194,9 @@ def update_second(desk: Desk) -> SecondCopy:
 
 
 def drop_older_than_now(desk: Desk) -> Backup:
-    """A fresh, checked backup is the only one, here and in the second folder: what was erased is in none.
+    """A fresh, checked backup is the only one here, and in the second folder when next it is brought in step.
 
-    Where the second folder is out of reach its older ones go the next time it is reached. DeskUnavailable if the
-    fresh one cannot be made; then the older ones stay.
+    DeskUnavailable if the fresh one cannot be made; then the older ones stay.
     """
     fresh = desk.back_up()
     desk.database.set_local(_OLDEST, str(fresh.number))
@@ -194,10 +204,10 @@ def drop_older_than_now(desk: Desk) -> Backup:
         if old.number < fresh.number:
             old.path.unlink(missing_ok=True)
     restoring.drop_aside(desk.database.path)
-    second = second_of(desk)
-    if second is not None:
-        try:
-            drop_older(second)
-        except UserError as error:
-            note_second(desk, None, str(error))
+    desk.database.set_local(_DROPS, "1")
     return fresh
+
+
+def second_waits(desk: Desk) -> bool:
+    """True while the second folder may hold what has been erased."""
+    return bool(desk.database.local(_DROPS))

@@ -94,6 +94,7 @@ def erase(desk: Desk, items: Iterable[Binned], reason: ErasureReason, decision: 
 
     No undo brings them back. That something was erased, when, why and by what decision is kept; what it said is not.
     """
+    desk.call_off_backup()  # it would hold what is erased, and be copied while the log is emptied
     raw = desk.database.driver
     with desk.write(noted=_not_to_be_undone) as tx:
         for key in _whole(tx, [item.key for item in items]):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,11 +22,11 @@ from dialogdesk.domain.records import BOOKKEEPING, Line, Meeting, Person, Resolu
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import read_again
-from dialogdesk.services.titles import title_of
+from dialogdesk.services.titles import short, title_of
+from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.folding import resolution_id
 from dialogdesk.store.tables import kind_of, loaded, table_of
-from dialogdesk.store.undo import Step, set_apart
 
 _CLOCK_BITS = 16
 
@@ -116,29 +115,26 @@ def settle(desk: Desk, conflict: Conflict, value: object) -> None:
     UserError if the field has got another value since the conflict was read: nobody writes over what they have not
     seen. It is one step of undo, which opens the conflict again.
     """
-    with desk.write(noted=partial(_note_settled, desk, conflict)) as tx:
-        set_apart(desk.database.driver)
+    with written_apart(desk, _told_choice(conflict)) as tx:
         _refuse_stale(tx, conflict)
         if value != conflict.shown.value:
             tx.change(conflict.kind, conflict.id, **{conflict.column.name: value})
             if conflict.kind is Line:
                 read_again(desk, tx, conflict.id)
         _resolve(tx, conflict)
-        set_apart(desk.database.driver)
 
 
 def settle_deletion(desk: Desk, conflict: Conflict, *, delete: bool) -> None:
     """The record stays, or goes to the bin after all; either way the matter is settled. One step of undo."""
-    with desk.write(noted=partial(_note_settled, desk, conflict)) as tx:
+    with written_apart(desk, _told_choice(conflict)) as tx:
         if delete:
             tx.delete(conflict.kind, conflict.id)
         _resolve(tx, conflict)
 
 
-def _note_settled(desk: Desk, conflict: Conflict, step: Step) -> None:
-    title = _("”{title}”").format(title=conflict.title) if conflict.title else str(conflict.kind.the)
-    what = _("valet mellan versioner av {title}").format(title=title)
-    desk.steps.note(replace(step, row=None, what=what))
+def _told_choice(conflict: Conflict) -> str:
+    title = _("”{title}”").format(title=short(conflict.title)) if conflict.title else str(conflict.kind.the)
+    return _("valet mellan versioner av {title}").format(title=title)
 
 
 def _refuse_stale(tx: Transaction, conflict: Conflict) -> None:

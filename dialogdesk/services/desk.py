@@ -24,7 +24,6 @@ from dialogdesk.store.backup import Backup, Making
 from dialogdesk.store.copies import look
 from dialogdesk.store.database import Database, Snapshot, Transaction
 from dialogdesk.store.files import FOLDER, FileStore
-from dialogdesk.store.sealed import is_plain
 from dialogdesk.store.tables import table_of
 from dialogdesk.store.undo import Step, Steps, clock_and_writer, step_of
 
@@ -62,6 +61,7 @@ class Desk:
         self.saved_at: datetime | None = None
         """When something was last committed since the desk was opened."""
         self._backed_up_at: datetime | None = None
+        self._making: Making | None = None
         self._signature = ""
         self._database = opening.open_database(
             folder / FILE_NAME,
@@ -171,18 +171,30 @@ class Desk:
     def begin_backup(self, reason: BackupReason = BackupReason.CHANGED, *, gently: bool = False) -> Making:
         """A backup begun: `copy` and `finish` may be called in another thread, `let_go` in this one.
 
-        `gently` where somebody may type meanwhile.
+        `gently` where somebody may type meanwhile. One that was being made already is called off.
         """
+        self.call_off_backup()
         self._backed_up_at = self.now()
-        return Making(self._database, self.backup_folder, self._wall_clock(), reason, gently=gently)
+        self._making = Making(self._database, self.backup_folder, self._wall_clock(), reason, gently=gently)
+        return self._making
+
+    def call_off_backup(self) -> None:
+        """No backup is being made, and the file may be written to; one that was will be made when it is due."""
+        making, self._making = self._making, None
+        if making is not None and making.call_off():
+            self._backed_up_at = None
 
     def back_up(self, reason: BackupReason = BackupReason.CHANGED) -> Backup:
         """A checked backup is made, and the older ones are thinned out.
 
         DeskUnavailable if there is no room for it; DeskDamaged if it fails its check.
         """
-        self._backed_up_at = self.now()
-        return backup.make_backup(self._database, self.backup_folder, self._wall_clock(), reason)
+        making = self.begin_backup(reason)
+        try:
+            making.copy()
+        finally:
+            making.let_go()
+        return making.finish()
 
     def _back_up_before_migration(self, database: Database) -> None:
         backup.make_backup(database, self.backup_folder, self._wall_clock(), BackupReason.MIGRATION)
@@ -237,34 +249,6 @@ def expected_files(desk: Desk) -> dict[str, int]:
     table = table_of(Attachment)
     with desk.read() as db:
         return {row.digest: row.size for row in db.rows(select(table.c.digest, table.c.size))}
-
-
-def restore_newest_backup(
-    folder: Path, moment: datetime, *, passphrase: str = ""
-) -> tuple[Path | None, datetime]:
-    """Put the newest sound backup in the place of a damaged, closed desk.
-
-    Gives the path the damaged file is kept under and when the backup was made; UserError if there is none.
-    """
-    newest = _newest_backup(folder, passphrase)
-    if newest is None:
-        raise UserError(
-            _("Det finns ingen hel säkerhetskopia i {folder}.").format(folder=folder / BACKUP_FOLDER)
-        )
-    file, key = folder / FILE_NAME, key_at_hand(folder, passphrase)
-    ready = restoring.make_ready(newest.path, file, (key, None if is_plain(file) else key), None)
-    kept = restoring.put_in_place(ready, file, restoring.DAMAGED, local(moment).replace(tzinfo=None))
-    return kept, newest.made_at
-
-
-def newest_backup_time(folder: Path, *, passphrase: str = "") -> datetime | None:
-    """When the newest sound backup of the desk in the folder was made, in local time; None if there is none."""
-    newest = _newest_backup(folder, passphrase)
-    return newest.made_at if newest else None
-
-
-def _newest_backup(folder: Path, passphrase: str) -> Backup | None:
-    return backup.newest_sound_backup(folder / BACKUP_FOLDER, key_at_hand(folder, passphrase))
 
 
 def key_at_hand(folder: Path, passphrase: str) -> bytes | None:

@@ -108,16 +108,21 @@ def new_passphrase() -> str:
     return crypto.new_passphrase()
 
 
+def refuse_weak(passphrase: str) -> None:
+    """InvalidValue for a passphrase that could be guessed."""
+    if len(passphrase.replace(" ", "")) < _FEWEST_LETTERS:
+        raise InvalidValue(
+            _("Lösenfrasen ska ha minst {n} bokstäver.").format(n=_FEWEST_LETTERS), field="passphrase"
+        )
+
+
 def change_passphrase(desk: Desk, passphrase: str) -> None:
     """The desk opens with another passphrase, whose print-out is yet to be confirmed; the one before opens nothing.
 
     InvalidValue if it could be guessed.
     """
     phrase = crypto.normal_passphrase(passphrase)
-    if len(phrase.replace(" ", "")) < _FEWEST_LETTERS:
-        raise InvalidValue(
-            _("Lösenfrasen ska ha minst {n} bokstäver.").format(n=_FEWEST_LETTERS), field="passphrase"
-        )
+    refuse_weak(phrase)
     desk.database.set_local(PASSPHRASE, phrase)
     if ring.ring_of(desk.database) is not None:
         desk.database.set_local(rounds.REWRAP, "1")  # the keys of the exchange are the unit's too

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import text
 
 from dialogdesk.domain.errors import UserError, WrongPassphrase
+from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.conflicts import conflict_count
 from dialogdesk.services.desk import Changed, Desk
@@ -139,54 +140,96 @@ def opened_with(found: Found, passphrase: str) -> Ring:
     return opened
 
 
+def knows_all(found: Found, opened: Ring) -> bool:
+    """Whether the keys are those of everybody who exchanges there: else somebody may have begun there by mistake."""
+    return all(file.unit == opened.unit for file in found.key_files)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a desk brings along to a place where nobody is yet."""
+
+    passphrase: str
+    """The unit's passphrase as the desk knows it; empty if it has none."""
+    keys: Ring | None
+    """What it has exchanged with before; None if it never has."""
+
+
+def own_of(desk: Desk) -> Own:
+    """What the desk brings along."""
+    return Own(own_passphrase(desk), ring.ring_of(desk.database))
+
+
 def own_passphrase(desk: Desk) -> str:
     """The unit's passphrase as this copy of the desk knows it; empty if it has none."""
     return desk.database.local(rounds.PASSPHRASE)
 
 
-def begin(desk: Desk, found: Found, opened: Ring | None = None, passphrase: str = "") -> None:
+def enter(found: Found, own: Own, passphrase: str = "") -> tuple[Ring, str]:
+    """The keys of the place and the passphrase that opens them, the desk's own if none is given; in any thread.
+
+    A place without keys has a desk's own at once, so that whoever comes next joins. WrongPassphrase if it does not open
+    what is there, or is not the desk's own in a fresh place; CarrierUnavailable if that is out of reach; UserError if
+    others exchange there and their keys are missing.
+    """
+    phrase = crypto.normal_passphrase(passphrase) or own.passphrase
+    if found.key_files:
+        return opened_with(found, phrase), phrase
+    if found.is_in_use and own.keys is None:
+        raise UserError(
+            _(
+                "Mappen har utbytesfiler men ingen nyckelfil. Öppna DialogDesk på datorn som redan"
+                " utbyter genom den; då läggs nyckelfilen tillbaka. Försök sedan igen."
+            )
+        )
+    if own.passphrase not in ("", phrase):
+        raise WrongPassphrase(
+            _("Det är inte den här datorns lösenfras. Mappen är ny: lämna fältet tomt så används den.")
+        )
+    return _claimed(found.place, own.keys or ring.new_ring(), phrase or crypto.new_passphrase())
+
+
+def _claimed(place: Place, keys: Ring, phrase: str) -> tuple[Ring, str]:
+    from dialogdesk.services import encryption
+
+    encryption.refuse_weak(phrase)
+    content = ring.write_key_file(keys, keys.generation, keys.key, phrase)
+    carrier = carrier_to(place)
+    try:
+        carrier.put(ring.file_name(content), content)
+    finally:
+        carrier.close()
+    return keys, phrase
+
+
+def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
     """The desk exchanges through the place from now on, with those who do so already.
 
-    `opened` are the keys that `passphrase` opened, where there were any: it becomes the desk's own. A fresh place gets
-    the desk's own passphrase, and a desk that has none gets one.
+    The passphrase is that of the place, and becomes the desk's own. If others are there already, what the desk holds
+    is backed up first.
     """
     database, phrase = desk.database, crypto.normal_passphrase(passphrase)
     known = ring.ring_of(database)
-    if opened is None:
-        if found.is_in_use and known is None:
-            raise UserError(
-                _(
-                    "Mappen har utbytesfiler men ingen nyckelfil. Öppna DialogDesk på datorn som redan"
-                    " utbyter genom den; då läggs nyckelfilen tillbaka. Försök sedan igen."
-                )
-            )
-        if phrase and own_passphrase(desk) not in ("", phrase):
-            raise WrongPassphrase(
-                _("Det är inte den här datorns lösenfras. Mappen är ny: lämna fältet tomt så används den.")
-            )
-        ring.keep_ring(database, known or ring.new_ring())
-        _adopt(desk, phrase or own_passphrase(desk) or crypto.new_passphrase())
-    else:
-        if known is not None and known.unit == opened.unit:  # its passphrase was changed, perhaps
-            opened = reduce(_with_key, known.keys, opened)
-        elif known is not None:
-            publishing.forget_all(database)
-        ring.keep_ring(database, opened)
-        _adopt(desk, phrase)
+    if found.key_files and database.clock():  # what others have is about to be mixed with what is here
+        desk.back_up(BackupReason.EXCHANGE)
+    if known is not None and known.unit == keys.unit:  # its passphrase was changed, perhaps
+        keys = reduce(_with_key, known.keys, keys)
+    elif known is not None:
+        publishing.forget_all(database)
+    ring.keep_ring(database, keys)
+    _adopt(desk, phrase)
     database.set_local(rounds.PHRASE_CHANGED, "")
     database.set_local(_WAY, found.place.way)
     database.set_local(_PLACE, found.place.where)
 
 
 def set_up(desk: Desk, place: Place, passphrase: str = "") -> None:
-    """The desk exchanges through the place from now on: `look_at`, `opened_with` and `begin`, waited for.
+    """The desk exchanges through the place from now on: `look_at`, `enter` and `begin`, waited for.
 
-    The passphrase is the unit's; without one the desk's own is used. WrongPassphrase if it does not open what is
-    there; CarrierUnavailable if the place is out of reach; UserError if its keys are missing.
+    The passphrase is the unit's; without one the desk's own is used. Errors are those of `look_at` and `enter`.
     """
     found = look_at(place, desk.folder)
-    phrase = passphrase or own_passphrase(desk)
-    begin(desk, found, opened_with(found, phrase) if found.key_files else None, phrase)
+    begin(desk, found, *enter(found, own_of(desk), passphrase))
 
 
 def stop(desk: Desk) -> None:
@@ -299,8 +342,8 @@ def cares(report: Report | ExchangeState) -> list[str]:
         said.append(text.format(n=report.damaged))
     if report.foreign:
         text = ngettext(
-            "{n} fil hör till en annan enhet och läses inte.",
-            "{n} filer hör till en annan enhet och läses inte.",
+            "{n} fil hör till en annan enhet och läses inte. Är den er egen: sluta utbyta här och välj mappen igen.",
+            "{n} filer hör till en annan enhet och läses inte. Är de era egna: sluta utbyta här och välj mappen igen.",
             report.foreign,
         )
         said.append(text.format(n=report.foreign))

@@ -11,17 +11,18 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Found, Report, Ring
 from dialogdesk.services.opening import PASSPHRASE
 from dialogdesk.services.unit import is_new
-from dialogdesk.store import crypto, keys
+from dialogdesk.store import crypto
+from dialogdesk.store import keys as key_file
 
 _JOINING = "joining"
 """Set in the desk while it is being filled: what is in it then is half of something."""
 
 
-def begin(desk: Desk, found: Found, opened: Ring | None, passphrase: str) -> None:
+def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
     """The empty desk is about to be filled through a place; until `finish` it may be begun anew."""
     assert is_new(desk), "only a desk that is nobody's joins"  # noqa: S101 - what somebody wrote is never thrown away
     desk.database.set_local(_JOINING, "1")
-    exchange.begin(desk, found, opened, passphrase)
+    exchange.begin(desk, found, keys, passphrase)
 
 
 def finish(desk: Desk, report: Report) -> None:
@@ -63,7 +64,7 @@ def begin_anew(desk: Desk) -> None:
     if key is not None:
         phrase = crypto.new_passphrase()
         desk.database.set_local(PASSPHRASE, phrase)
-        keys.change_passphrase(desk.folder, key, phrase)
+        key_file.change_passphrase(desk.folder, key, phrase)
 
 
 def changes_in(desk: Desk) -> int:

@@ -46,16 +46,19 @@ def next_redo(desk: Desk) -> str:
 
 
 @contextmanager
-def written_apart(desk: Desk) -> Iterator[Transaction]:
-    """A write that is a step and a change of the log of its own, whatever was typed just before or is typed after."""
-    with desk.write(noted=partial(_note_apart, desk)) as tx:
+def written_apart(desk: Desk, what: str = "") -> Iterator[Transaction]:
+    """A write that is a step and a change of the log of its own, whatever was typed just before or is typed after.
+
+    `what` is how the step is told of, where what it changes does not say it best.
+    """
+    with desk.write(noted=partial(_note_apart, desk, what)) as tx:
         set_apart(desk.database.driver)
         yield tx
         set_apart(desk.database.driver)
 
 
-def _note_apart(desk: Desk, step: Step) -> None:
-    desk.steps.note(replace(step, row=None))
+def _note_apart(desk: Desk, what: str, step: Step) -> None:
+    desk.steps.note(replace(step, row=None, what=what))
 
 
 def _move(desk: Desk, source: list[Step], target: list[Step]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
 from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _
 from dialogdesk.store import keys
-from dialogdesk.store.copies import State, is_sound, look
+from dialogdesk.store.copies import State, look
 from dialogdesk.store.database import Database
 from dialogdesk.store.durable import Stopped, flush_folder, never, remove_gently, remove_part, write_part
 
@@ -60,27 +61,37 @@ class Making:
         self._gently = gently
         self._database, self._folder = database, folder
         self._key, self._clock = database.key, database.clock()
-        number = 1 + max((b.number for b in backups_in(folder)), default=0)
+        self._called_off = threading.Event()
+        self._at_work = threading.Lock()
+        """Held while the desk is read, and while the copy gets its name: `call_off` waits for either."""
+        number = 1 + max((b.number for b in _named_in(folder, "*.desk", "*.part")), default=0)
         self.backup = Backup(folder / name_of(moment, number, reason), moment, number, reason)
         self._unfinished = self.backup.path.with_suffix(".part")
-        self.is_copied = False
-        """The desk need stand still no more."""
+        self.is_copied = self._is_made = False
+        """Once copied the desk need stand still no more."""
         self._source = database.hold_still()
 
     def copy(self, stopped: Callable[[], bool] = never) -> None:
         """The desk is copied as it stood when this was begun; DeskUnavailable where it cannot be, Stopped if told."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for left in self._folder.glob("*.part"):
-                left.unlink(missing_ok=True)
-            write_part(self._source, self._unfinished, stopped, gently=self._gently)
-        except OSError as error:
-            remove_part(self._unfinished)
-            raise _unwritable(self._folder, error) from error
-        except (Stopped, ValueError) as error:  # a file that is closed: the desk was, in the middle of it
-            remove_part(self._unfinished)
-            raise Stopped from error
-        self.is_copied = True
+        with self._at_work:
+            self._refuse_called_off()
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                for left in self._folder.glob("*.part"):
+                    remove_part(left)
+                write_part(
+                    self._source,
+                    self._unfinished,
+                    lambda: self._called_off.is_set() or stopped(),
+                    gently=self._gently,
+                )
+            except OSError as error:
+                remove_part(self._unfinished)
+                raise _unwritable(self._folder, error) from error
+            except (Stopped, ValueError) as error:  # a file that is closed: the desk was, in the middle of it
+                remove_part(self._unfinished)
+                raise Stopped from error
+            self.is_copied = True
 
     def let_go(self) -> None:
         """The desk moves again, if it is still open."""
@@ -89,15 +100,34 @@ class Making:
 
     def finish(self) -> Backup:
         """The copy is checked, has its name, and the older ones are thinned out; what fails its check is no backup."""
-        _check(self._unfinished, self._key, self._clock)
         try:
-            self._unfinished.replace(self.backup.path)
-            flush_folder(self._folder)
-            thin(self._folder, gently=self._gently)
-            hand_on_key(self._database.path.parent, self._folder)
-        except OSError as error:
-            raise _unwritable(self._folder, error) from error
+            _check(self._unfinished, self._key, self._clock)
+        except DeskDamaged:
+            self._refuse_called_off()  # then it was taken away while it was looked at
+            raise
+        with self._at_work:
+            self._refuse_called_off()
+            try:
+                self._unfinished.replace(self.backup.path)
+                flush_folder(self._folder)
+                thin(self._folder, gently=self._gently)
+                hand_on_key(self._database.path.parent, self._folder)
+            except OSError as error:
+                raise _unwritable(self._folder, error) from error
+            self._is_made = True
         return self.backup
+
+    def call_off(self) -> bool:
+        """It becomes no backup and reads the desk no more, whoever was at it: Stopped there. False if it was made."""
+        self._called_off.set()
+        with self._at_work:
+            self.let_go()
+            return not self._is_made
+
+    def _refuse_called_off(self) -> None:
+        if self._called_off.is_set():
+            remove_part(self._unfinished)
+            raise Stopped
 
 
 def _check(unfinished: Path, key: bytes | None, clock: int) -> None:
@@ -167,8 +197,12 @@ def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
 
 def backups_in(folder: Path) -> list[Backup]:
     """The backups in a folder, the last made first; OSError if one may not look."""
-    found = [backup_at(path) for path in folder.glob("*.desk")]
-    return sorted((b for b in found if b is not None), key=_age, reverse=True)
+    return sorted(_named_in(folder, "*.desk"), key=_age, reverse=True)
+
+
+def _named_in(folder: Path, *patterns: str) -> list[Backup]:
+    found = [backup_at(path) for pattern in patterns for path in folder.glob(pattern)]
+    return [b for b in found if b is not None]
 
 
 def _age(backup: Backup) -> tuple[int, datetime]:
@@ -184,11 +218,6 @@ def backup_at(path: Path) -> Backup | None:
         made = datetime.strptime(named["made"], _FORMAT)  # noqa: DTZ007 - local by intent
         return Backup(path, made, int(named["number"] or 0), BackupReason(named["reason"] or ""))
     return None
-
-
-def newest_sound_backup(folder: Path, key: bytes | None = None) -> Backup | None:
-    """The newest backup that passes its check, or None; an encrypted one passes with its key only."""
-    return next((b for b in backups_in(folder) if is_sound(b.path, key)), None)
 
 
 def kept_of(backups: Iterable[Backup]) -> set[str]:

@@ -32,6 +32,8 @@ class Second:
     encrypted: bool
     oldest: int = 0
     """Backups with a lower number are to be nowhere."""
+    drops_files: bool = False
+    """Files that this computer has no more were erased, and are to be nowhere either."""
 
     @property
     def folder(self) -> Path:
@@ -75,22 +77,27 @@ def _in_step(second: Second, stopped: Callable[[], bool], *, gently: bool) -> da
     theirs = {b.path.name: b for b in backups_in(second.folder)}
     for name in [name for name, b in theirs.items() if _is_unwanted(second, b)]:
         theirs.pop(name).path.unlink(missing_ok=True)
-    kept = kept_of({**theirs, **ours}.values())
+    # What is kept here is kept there, though its numbers be lower: this computer may have lost the ones it had.
+    kept = kept_of({**theirs, **ours}.values()) | ours.keys()
     for name, backup in ours.items():  # the newest first
         there = theirs.get(name)
-        if name in kept and (there is None or not _are_alike(backup.path, there.path)):
+        if there is None or not _are_alike(backup.path, there.path):
             copy_file(backup.path, second.folder / name, stopped, gently=gently)
     for name, backup in theirs.items():
         if name not in kept:
             backup.path.unlink(missing_ok=True)
     hand_on_key(second.desk, second.folder)
+    if second.drops_files:
+        _drop_files(second.desk / FILES, second.folder / FILES)
     _add_files(second.desk / FILES, second.folder / FILES, stopped, gently=gently)
     return next((b.made_at for b in ours.values()), None)
 
 
 def _is_unwanted(second: Second, backup: Backup) -> bool:
     """Older than an erasure, or readable by anybody while the desk no longer is."""
-    return backup.number < second.oldest or (second.encrypted and is_plain(backup.path))
+    # What stands here is no older: a computer that lost its backups numbers them from one again.
+    is_older = backup.number < second.oldest and not (second.backups / backup.path.name).exists()
+    return is_older or (second.encrypted and is_plain(backup.path))
 
 
 def _are_alike(ours: Path, theirs: Path) -> bool:
@@ -106,29 +113,17 @@ def _add_files(ours: Path, theirs: Path, stopped: Callable[[], bool], *, gently:
             copy_file(path, theirs / path.name, stopped, gently=gently)
 
 
+def _drop_files(ours: Path, theirs: Path) -> None:
+    kept = {path.name for path in _files_in(ours)}
+    for path in _files_in(theirs):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
 def _files_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_file() and path.suffix != ".part":
             yield path
-
-
-def drop_older(second: Second) -> None:
-    """No backup from before the oldest wanted is in the folder, and no file that this computer has no more.
-
-    UserError if the folder is out of reach.
-    """
-    try:
-        if not second.chosen.is_dir():
-            raise _unreachable(second.chosen)
-        for backup in backups_in(second.folder):
-            if backup.number < second.oldest:
-                backup.path.unlink(missing_ok=True)
-        ours = {path.name for path in _files_in(second.desk / FILES)}
-        for path in _files_in(second.folder / FILES):
-            if path.name not in ours:
-                path.unlink(missing_ok=True)
-    except OSError as error:
-        raise _unreachable(second.chosen) from error
 
 
 def _unreachable(folder: Path) -> UserError:

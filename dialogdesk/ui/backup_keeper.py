@@ -122,11 +122,11 @@ class BackupKeeper(QObject):
             self._second.stop(0)
 
     def _look(self) -> None:
-        from dialogdesk.services.backups import is_due
+        from dialogdesk.services.backups import is_due, second_waits
 
         first, now = self._timer.interval() == _FIRST_LOOK, self._desk.now()
         self._timer.setInterval(_LOOK)
-        if first:
+        if first or second_waits(self._desk):
             self.update_second()
         if self._desk.saved_at is not None and now - self._desk.saved_at < _TYPING:
             self._timer.setInterval(_FIRST_LOOK)
@@ -155,9 +155,10 @@ class BackupKeeper(QObject):
         from dialogdesk.services.backups import Stopped
 
         self._end()
+        if isinstance(error, Stopped):  # by something that could not wait: it is made when it is due again
+            self.changed.emit()
+            return
         self._failed_at = self._desk.now()
-        if isinstance(error, Stopped):
-            return  # the desk was closed or encrypted meanwhile
         if not isinstance(error, UserError):
             raise error
         logging.getLogger(__name__).warning("a backup failed: %s", type(error).__name__)

@@ -147,9 +147,9 @@ class BinPage(QWidget):
         self._panel.begin()
         self._fit()
 
-    def _on_erased(self, text: str) -> None:
+    def _on_erased(self, notice: Notice) -> None:
         self._close_panel()
-        self.said.emit(Notice(text))
+        self.said.emit(notice)
         self._point_near(0)
 
     def _close_panel(self) -> None:

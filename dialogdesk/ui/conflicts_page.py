@@ -201,6 +201,7 @@ class ConflictsPage(QWidget):
                 action.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._enter(self._at)
+        card.show()  # one just made is shown when the event loop comes to it: too late to take the keyboard
         card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(card)
 

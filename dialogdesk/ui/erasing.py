@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.editors.choice import TickEditor
 from dialogdesk.ui.editors.text import LineEditor
+from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card
 from dialogdesk.ui.widgets.flow import Flow
@@ -29,8 +31,8 @@ _ONE, _ALL = "one", "all"
 class ErasePanel(Card):
     """Stands under the list of the bin while one decides."""
 
-    erased = Signal(str)
-    """It is done; the text says what."""
+    erased = Signal(object)
+    """It is done; the Notice says what."""
 
     left = Signal()
     """The user has thought better of it."""
@@ -112,14 +114,23 @@ class ErasePanel(Card):
         too = bool(self._backups.value())
         try:
             bins.erase(self._desk, items, reason, decision)
-            if too:
-                drop_older_than_now(self._desk)
         except UserError as error:
             self._trouble.setText(str(error))
             self._trouble.show()
             return
         text = ngettext("{n} sak är raderad för gott.", "{n} saker är raderade för gott.", len(items))
-        self.erased.emit(text.format(n=len(items)))
+        done = text.format(n=len(items))
+        self.erased.emit(self._without_older_backups(done) if too else Notice(done))
+
+    def _without_older_backups(self, done: str) -> Notice:
+        """The older backups are gone too; or the notice says why not, and offers to try again."""
+        drop = partial(drop_older_than_now, self._desk)
+        try:
+            drop()
+        except UserError as error:
+            text = _("{done} Äldre säkerhetskopior har det kvar. {why}").format(done=done, why=error)
+            return Notice(text, "error", Remedy(_("Försök igen"), drop))
+        return Notice(done)
 
     def _lay_out(self) -> None:
         self.body.setContentsMargins(*(theme.space("l"),) * 4)

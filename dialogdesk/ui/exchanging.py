@@ -89,7 +89,8 @@ class Exchanging(QObject):
         self._errand: _Errand | None = None
         self._again: bool | None = None
         """Whether another round was asked for while one ran, and if it is to take in all."""
-        self._paused = False
+        self._pauses = 0
+        """How many want no round to be made."""
         self._closed = False
         self._finished_meetings = 0
         self._listening: _Listening | None = None
@@ -136,7 +137,7 @@ class Exchanging(QObject):
 
     def ask(self, *, force: bool = False) -> None:
         """A round is made now, or as soon as the one that goes on has ended. With `force` what waits is taken in too."""
-        if self._closed or self._paused or not self.is_set_up:
+        if self._closed or self._pauses or not self.is_set_up:
             return
         if self._steps is not None:
             self._again = force or bool(self._again)
@@ -158,15 +159,15 @@ class Exchanging(QObject):
         self.changed.emit()
 
     def pause(self) -> None:
-        """No round is made until `go_on`: the file of the desk is about to be another."""
-        self._paused = True
+        """No round is made until as many have said `go_on`: the file of the desk is about to be another."""
+        self._pauses += 1
         self._abandon()
         self._forget_place()
 
     def go_on(self) -> None:
-        """Rounds are made again."""
-        self._paused = False
-        if self.is_set_up:
+        """Rounds are made again, with the file as it then is, unless somebody else wants none yet."""
+        self._pauses -= 1
+        if self.is_set_up and not self._pauses:
             self._next.start(_BEGIN)
         self.changed.emit()
 
@@ -180,7 +181,7 @@ class Exchanging(QObject):
 
     def take_what_waited(self) -> None:
         """What came for a row that was being edited is taken in once it is left."""
-        if self._closed or self._steps is not None:
+        if self._closed or self._pauses or self._steps is not None:
             return
         if not self._came_meanwhile:
             self._look.stop()
@@ -203,7 +204,7 @@ class Exchanging(QObject):
         for timer in (self._next, self._slow, self._look):
             timer.stop()
         deadline = time.monotonic() + patience
-        if self.is_set_up and not self._paused:
+        if self.is_set_up and not self._pauses:
             with suppress(UserError):  # it is made at the next start
                 if self._finish_round(deadline) and not self.away:
                     self._steps = self._round(force=False)

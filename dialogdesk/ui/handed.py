@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -22,7 +22,7 @@ from dialogdesk.ui.instance import PATIENCE, Answer, Call
 
 if TYPE_CHECKING:
     from dialogdesk.services.desk import Desk
-    from dialogdesk.services.exchange import Found, Place, Report
+    from dialogdesk.services.exchange import Found, Own, Place, Report, Ring
     from dialogdesk.ui.feedback import Notice
     from dialogdesk.ui.main_window import MainWindow
     from dialogdesk.ui.safekeeping import Safekeeping
@@ -150,10 +150,9 @@ class Handed(QObject):
         if own is None and place is None:
             self._answer(1, err=exchange.not_set_up() + "\n")
         elif own is None and place is not None:
-            phrase = call.passphrase or exchange.own_passphrase(opened.desk)
             self._work.run(
-                partial(_look_at, place, opened.desk.folder, phrase),
-                done=partial(self._begin, opened, phrase),
+                partial(_enter, place, opened.desk.folder, exchange.own_of(opened.desk), call.passphrase),
+                done=partial(self._begin, opened),
                 failed=self._fail,
             )
         elif place is None or place == own:
@@ -162,11 +161,11 @@ class Handed(QObject):
         else:
             self._merge_elsewhere(opened, place)
 
-    def _begin(self, opened: Open, phrase: str, found: tuple[Found, Any]) -> None:
+    def _begin(self, opened: Open, entered: tuple[Found, Ring, str]) -> None:
         from dialogdesk.services import exchange
 
         try:
-            exchange.begin(opened.desk, *found, phrase)
+            exchange.begin(opened.desk, *entered)
         except UserError as error:
             self._fail(error)
             return
@@ -179,6 +178,8 @@ class Handed(QObject):
         self._once = Exchanging(
             opened.desk, store=opened.window.store_typed, held=opened.window.held, place=place, parent=self
         )
+        opened.safekeeping.begun.connect(self._once.pause)
+        opened.safekeeping.ended.connect(self._once.go_on)
         self._once.finished.connect(partial(self._end_elsewhere, opened.exchanging))
         self._watch(self._once)
         self._once.ask()
@@ -228,11 +229,11 @@ def _busy_text() -> str:
     return _("Datamappen är öppen i ett fönster som är upptaget. Stäng det som är öppet där och försök igen.")
 
 
-def _look_at(place: Place, own: Path, phrase: str, _stopped: object) -> tuple[Found, Any]:
+def _enter(place: Place, folder: Path, own: Own, phrase: str, _stopped: object) -> tuple[Found, Ring, str]:
     from dialogdesk.services import exchange
 
-    found = exchange.look_at(place, own)
+    found = exchange.look_at(place, folder)
     try:
-        return found, exchange.opened_with(found, phrase) if found.key_files else None
+        return found, *exchange.enter(found, own, phrase)
     except WrongPassphrase as error:
         raise UserError(str(error)) from error

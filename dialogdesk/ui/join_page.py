@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services import joining
+from dialogdesk.services import exchange, joining
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Found, Report, Ring
 from dialogdesk.services.unit import our_people
@@ -58,6 +58,7 @@ class JoinPage(QWidget):
         self._chooser = PlaceChooser(
             "join",
             desk.folder,
+            partial(exchange.own_of, desk),
             only_used=_(
                 "Där finns inget från DialogDesk. Välj samma mapp som den andra datorn utbyter genom. Har den inte "
                 "ställt in något utbyte än gör du det först, i inställningarna där."
@@ -72,7 +73,7 @@ class JoinPage(QWidget):
         self._progress.setTextVisible(False)
         self._came = paragraph("", name="join.came")
         self._stop = button(_("Avbryt"), "join.stop", self._call_off)
-        self._trouble = paragraph("", colour="danger", name="join.error")
+        self._trouble = paragraph("", colour="danger", name="join.trouble")
         self._back = button(_("Tillbaka"), "join.back", self._leave, icon="arrow-left", look="link")
         self._fetching = QWidget()
         self._people = QVBoxLayout()
@@ -94,10 +95,10 @@ class JoinPage(QWidget):
 
     # what happens
 
-    def _begin(self, found: Found, opened: Ring | None, passphrase: str) -> None:
+    def _begin(self, found: Found, keys: Ring, passphrase: str) -> None:
         self._trouble.hide()
         try:
-            joining.begin(self._desk, found, opened, passphrase)
+            joining.begin(self._desk, found, keys, passphrase)
         except UserError as error:
             self._give_up(error)
             return

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.errors import UserError, WrongPassphrase
 from dialogdesk.i18n import _
-from dialogdesk.services.exchange import Found, Place, look_at, opened_with
+from dialogdesk.services.exchange import Found, Own, Place, Ring, enter, knows_all, look_at, opened_with
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.background import Asked, Background
 from dialogdesk.ui.editors.text import LineEditor
@@ -26,15 +28,24 @@ class PlaceChooser(QWidget):
     """A button for a folder, a hub behind "Visa mer", and the questions that follow. It touches no desk."""
 
     chosen = Signal(object, object, str)
-    """What was Found, the Ring that the passphrase opened or None for a fresh place, and that passphrase."""
+    """What was Found, the Ring of keys that is there now, and the passphrase that opens it."""
 
     def __init__(
-        self, name: str, own_folder: Path, *, passphrase: str = "", only_used: str = "", look: Look = "plain"
+        self,
+        name: str,
+        own_folder: Path,
+        own: Callable[[], Own],
+        *,
+        only_used: str = "",
+        look: Look = "plain",
     ) -> None:
-        """`passphrase` is tried before one is asked for; `only_used` refuses a fresh place, in these words."""
+        """What is `own` is put in a fresh place, and tried before a passphrase is asked for.
+
+        `only_used` refuses a fresh place, in these words.
+        """
         super().__init__()
         self._name, self._own_folder = name, own_folder
-        self._passphrase, self._only_used = passphrase, only_used
+        self._own, self._only_used = own, only_used
         self._found: Found | None = None
         self._known: Place | None = None
         self._work = Background(self)
@@ -63,7 +74,7 @@ class PlaceChooser(QWidget):
         text = _("Tittar i mappen …") if place.way == "folder" else _("Ansluter till navet …")
         self._begin(text)
         self._work.run(
-            partial(_look, place, self._own_folder, self._passphrase),
+            partial(_look, place, self._own_folder, self._own(), may_claim=not self._only_used),
             done=self._on_looked,
             failed=partial(self._on_failed, self._ways),
         )
@@ -123,12 +134,12 @@ class PlaceChooser(QWidget):
 
     # what comes of it
 
-    def _on_looked(self, answer: tuple[Found, object, str]) -> None:
+    def _on_looked(self, answer: tuple[Found, Ring | None, str]) -> None:
         found, opened, phrase = answer
         self._found = found
         if not found.is_in_use and self._only_used:
             self._refuse(self._ways, self._only_used)
-        elif found.key_files and opened is None:
+        elif opened is None:
             self._show(self._question)
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -212,22 +223,24 @@ class PlaceChooser(QWidget):
         whole.addLayout(Flow(self._stop))
 
 
-def _look(place: Place, own_folder: Path, passphrase: str, _stopped: Asked) -> tuple[Found, object, str]:
-    """What is found at the place, opened if the passphrase known here does."""
-    from dialogdesk.domain.errors import WrongPassphrase
-
+def _look(
+    place: Place, own_folder: Path, own: Own, _stopped: Asked, *, may_claim: bool
+) -> tuple[Found, Ring | None, str]:
+    """What is found at the place, opened if the passphrase known here does; a fresh one has our keys."""
     found = look_at(place, own_folder)
-    if found.key_files and passphrase:
-        try:
-            return found, opened_with(found, passphrase), passphrase
-        except WrongPassphrase:
-            pass
-    return found, None, "" if found.key_files else passphrase
+    if not found.key_files and (found.is_in_use or may_claim):
+        return found, *enter(found, own)
+    if found.key_files and own.passphrase:
+        with suppress(WrongPassphrase):
+            opened = opened_with(found, own.passphrase)
+            if knows_all(found, opened):
+                return found, opened, own.passphrase
+    return found, None, ""
 
 
 def _open(
     place: Place | Found | None, own_folder: Path, passphrase: str, _stopped: Asked
-) -> tuple[Found, object, str]:
+) -> tuple[Found, Ring, str]:
     assert place is not None  # noqa: S101 - only asked for when something was found
     found = look_at(place, own_folder) if isinstance(place, Place) else place
     return found, opened_with(found, passphrase), passphrase

@@ -48,9 +48,7 @@ class ExchangePart(QWidget):
         super().__init__()
         self._desk = desk
         self._exchanging: Exchanging | None = None
-        self._chooser = PlaceChooser(
-            "settings.exchange", desk.folder, passphrase=exchange.own_passphrase(desk)
-        )
+        self._chooser = PlaceChooser("settings.exchange", desk.folder, partial(exchange.own_of, desk))
         self._chooser.chosen.connect(self._begin)
         self._again: PlaceChooser | None = None
         """Asks for the new passphrase, where it was changed on another computer."""
@@ -89,9 +87,9 @@ class ExchangePart(QWidget):
 
     # what the user does
 
-    def _begin(self, found: Found, opened: Ring | None, passphrase: str) -> None:
+    def _begin(self, found: Found, keys: Ring, passphrase: str) -> None:
         try:
-            exchange.begin(self._desk, found, opened, passphrase)
+            exchange.begin(self._desk, found, keys, passphrase)
         except UserError as error:
             self.said.emit(Notice.of(error))
             return
@@ -171,7 +169,9 @@ class ExchangePart(QWidget):
                 self._again = None
             return
         if self._again is None:
-            self._again = PlaceChooser("settings.exchange.again", self._desk.folder)
+            self._again = PlaceChooser(
+                "settings.exchange.again", self._desk.folder, partial(exchange.own_of, self._desk)
+            )
             self._again.chosen.connect(self._begin)
             self._again.ask_again(state.place)
         self._notes.addWidget(self._again)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,17 +16,22 @@ import pytest
 
 from dialogdesk.domain.errors import DeskUnavailable, UserError
 from dialogdesk.domain.records import Attachment, Meeting, Supplier
-from dialogdesk.domain.values import BackupReason
+from dialogdesk.domain.values import BackupReason, ErasureReason
+from dialogdesk.services import exchange
 from dialogdesk.services.backups import (
+    Stopped,
     choose_second,
     copies_of,
+    copy_desk,
     drop_older_than_now,
     is_due,
     newest_backups,
     restorable,
     second_copy,
+    second_waits,
     update_second,
 )
+from dialogdesk.services.bin import binned, erase
 from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of, titles_of
 from dialogdesk.services.encryption import decrypt, encrypt
 from dialogdesk.services.restoring import restore
@@ -33,6 +41,7 @@ from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.migrations import VERSION
 from dialogdesk.store.sealed import is_plain
 from tests.services.conftest import Clock
+from tests.two_desks import first_desk, place_in
 
 OLD_DESK = Path(__file__).parents[1] / "data" / "desk-v1.sqlite.gz"
 
@@ -158,6 +167,18 @@ def test_desk_that_cannot_be_backed_up_is_not_migrated(tmp_path: Path, clock: Cl
     assert raw[60:64] == (1).to_bytes(4, "big")
 
 
+def test_desk_that_begins_to_exchange_with_others_is_backed_up_first(desk: Desk, tmp_path: Path) -> None:
+    first = first_desk(tmp_path)
+    add(desk, "Bara här AB")
+    exchange.set_up(desk, place_in(tmp_path), exchange.own_passphrase(first))
+    exchange.exchange_now(desk)
+    (made,) = newest_backups(desk, 9)
+    first.close_as_it_is()
+    assert made.reason is BackupReason.EXCHANGE
+    restore(tmp_path / "som det var", made.path)
+    assert names(tmp_path / "som det var") == ["Bara här AB"]
+
+
 # ---- what there is
 
 
@@ -223,6 +244,52 @@ def test_copies_outlive_those_of_a_computer_that_lost_its_own(desk: Desk, clock:
     second = desk.back_up()
     update_second(desk)
     assert {p.name for p in own_folder(stick).glob("*.desk")} == {first.path.name, second.path.name}
+
+
+def test_computer_restored_from_its_second_copy_goes_on_copying_there(
+    tmp_path: Path, clock: Clock, stick: Path
+) -> None:
+    """Its backups are numbered from one again: lower than those of a year that lie there."""
+    desk = Desk(tmp_path / "desk", now=clock)
+    choose_second(desk, stick)
+    for number in range(40):
+        add(desk, f"{number} AB")
+        desk.back_up()
+        clock.forward(days=9)
+    update_second(desk)
+    desk.close_as_it_is()
+    shutil.rmtree(tmp_path / "desk")
+    newest = max(own_folder(stick).glob("*.desk"))
+    restore(tmp_path / "desk", newest)
+    desk = Desk(tmp_path / "desk", now=clock)
+    add(desk, "Ny AB")
+    made = desk.back_up()
+    state = update_second(desk)
+    desk.close_as_it_is()
+    assert (own_folder(stick) / made.path.name).exists()
+    assert newest.exists()
+    assert state.newest == made.made_at
+
+
+def test_copy_of_a_desk_opened_elsewhere_leaves_the_copies_of_the_first_alone(
+    tmp_path: Path, clock: Clock, stick: Path
+) -> None:
+    first = Desk(tmp_path / "desk", now=clock)
+    choose_second(first, stick)
+    update_second(first)
+    add(first, "Ett AB")
+    made = first.back_up()
+    update_second(first)
+    copies = {p: p.read_bytes() for p in own_folder(stick).iterdir()}
+    first.close_as_it_is()
+    restore(tmp_path / "prov", made.path)
+    other = Desk(tmp_path / "prov", now=clock)
+    add(other, "Prov AB")
+    drop_older_than_now(other)
+    update_second(other)
+    other.close_as_it_is()
+    assert {p: p.read_bytes() for p in copies} == copies
+    assert len(list(stick.iterdir())) == 2
 
 
 def test_two_computers_may_share_a_folder(tmp_path: Path, clock: Clock, stick: Path) -> None:
@@ -354,6 +421,18 @@ def test_nothing_plain_is_left_in_the_second_folder_of_a_desk_that_was_encrypted
 # ---- after an erasure
 
 
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file may grow beyond a few pages, as on a full disk."""
+    resource = pytest.importorskip("resource", reason="of Unix")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def test_after_an_erasure_there_is_one_backup_here_and_in_the_second_folder(
     desk: Desk, stick: Path, clock: Clock
 ) -> None:
@@ -374,28 +453,70 @@ def test_after_an_erasure_there_is_one_backup_here_and_in_the_second_folder(
     assert [p.name for p in desk.folder.iterdir() if p.is_file() and not p.name.startswith(FILE_NAME)] == []
 
 
+def test_backup_under_way_when_something_is_erased_does_not_keep_it(
+    desk: Desk, stick: Path, clock: Clock
+) -> None:
+    choose_second(desk, stick)
+    add(desk, "Ska bort AB")
+    ((supplier, _),) = titles_of(desk, Supplier, "name")
+    under_way = desk.begin_backup(gently=True)
+    under_way.copy()
+    under_way.let_go()
+    with desk.write() as tx:
+        tx.delete(Supplier, supplier)
+    erase(desk, binned(desk), ErasureReason.CLEARING, "")
+    clock.forward(minutes=1)
+    fresh = drop_older_than_now(desk)
+    with pytest.raises(Stopped):
+        under_way.finish()
+    update_second(desk)
+    kept = [p for place in (desk.folder, stick) for p in place.rglob("*") if p.is_file()]
+    assert [p.name for p in kept].count(fresh.path.name) == 2
+    assert not [p for p in kept if b"Ska bort" in p.read_bytes()]
+
+
+def test_copy_asked_for_while_a_backup_is_made_is_whole_and_the_backup_is_due_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    for number in range(20):
+        add(desk, f"{number} {'x' * 100_000}")
+    under_way = desk.begin_backup()
+    copy_desk(desk, tmp_path / "kopia.desk")
+    with pytest.raises(Stopped):
+        under_way.copy()
+    assert is_sound(tmp_path / "kopia.desk")
+    assert not desk.database.is_held
+    assert desk.needs_backup()
+
+
 def test_older_ones_in_a_second_folder_out_of_reach_go_when_it_is_reached(
     desk: Desk, stick: Path, clock: Clock
 ) -> None:
     choose_second(desk, stick)
     add(desk, "Ska bort AB")
+    digest, _size = desk.files.add(io.BytesIO(b"ska bort"))
     desk.back_up()
     update_second(desk)
+    assert (own_folder(stick) / FOLDER / digest).exists()
+    desk.files.remove(digest)
     away = stick.with_name("borta")
     stick.rename(away)
     clock.forward(days=40)
     fresh = drop_older_than_now(desk)
+    update_second(desk)
     assert second_copy(desk).needs_care
+    assert second_waits(desk)
     away.rename(stick)
     update_second(desk)
     assert [p.name for p in own_folder(stick).glob("*.desk")] == [fresh.path.name]
+    assert [p for p in (own_folder(stick) / FOLDER).iterdir()] == []
+    assert not second_waits(desk)
 
 
 def test_older_ones_stay_when_a_fresh_one_cannot_be_made(desk: Desk) -> None:
     add(desk, "Ett AB")
     older = desk.back_up()
-    (desk.backup_folder / "2026-11-20 13.00.00 nr 2.part").mkdir()  # as a disk that refuses
-    with pytest.raises(DeskUnavailable):
+    with no_room(), pytest.raises(DeskUnavailable):
         drop_older_than_now(desk)
     assert newest_backups(desk, 9) == [older]
 

@@ -15,8 +15,10 @@ from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.minutes import body_of, read_line, typed_kind
 from dialogdesk.domain.org_number import read_org_number
 from dialogdesk.domain.records import (
+    BOOKKEEPING,
     RECORDS,
     AgendaItem,
+    Attachment,
     Line,
     Meeting,
     Person,
@@ -79,10 +81,14 @@ def running_today(desk: Desk) -> Meeting:
 # ---- rich ----------------------------------------------------------------------------------------
 
 
+SAMPLED = frozenset(RECORDS) - BOOKKEEPING - {Attachment}
+"""What the sample data has: no made-up files, and nothing erased or settled."""
+
+
 def test_desk_is_sound_and_every_type_has_records(filled: Desk) -> None:
     assert faults_of(filled) == []
     with filled.read() as db:
-        for kind in RECORDS:
+        for kind in SAMPLED:
             assert db.all(kind), kind.table
 
 
@@ -298,7 +304,7 @@ def test_everything_is_written_and_told_at_once(desk: Desk) -> None:
     told: list[Changed] = []
     desk.listen(told.append)
     fill(desk)
-    assert told == [frozenset(RECORDS)]
+    assert told == [SAMPLED]
 
 
 def test_minutes_are_in_swedish_in_whatever_language_they_are_asked_for(desk: Desk) -> None:

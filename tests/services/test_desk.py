@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue, UserError
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, InvalidValue
 from dialogdesk.domain.records import Person, Procurement, Supplier
+from dialogdesk.services.backups import restorable
 from dialogdesk.services.desk import (
     BACKUP_FOLDER,
     FILE_NAME,
@@ -16,10 +17,9 @@ from dialogdesk.services.desk import (
     Desk,
     faults_of,
     has_desk,
-    newest_backup_time,
-    restore_newest_backup,
     titles_of,
 )
+from dialogdesk.services.restoring import restore
 from dialogdesk.store.database import Database
 from tests.services.conftest import Clock
 
@@ -110,7 +110,8 @@ def test_backup_is_made_at_closing_if_anything_was_written(tmp_path: Path, clock
     add(desk, "Ett AB")
     desk.close()
     assert [file.name for file in (tmp_path / BACKUP_FOLDER).iterdir()] == ["2026-11-20 13.00.00 nr 1.desk"]
-    assert str(newest_backup_time(tmp_path)) == "2026-11-20 13:00:00"
+    (copy,) = restorable(tmp_path)
+    assert str(copy.backup.made_at) == "2026-11-20 13:00:00"
 
 
 def test_file_is_let_go_of_even_when_the_backup_fails(tmp_path: Path, clock: Clock) -> None:
@@ -125,7 +126,9 @@ def test_file_is_let_go_of_even_when_the_backup_fails(tmp_path: Path, clock: Clo
     desk.close()
 
 
-def test_damaged_desk_is_told_and_its_newest_backup_restored_beside_it(tmp_path: Path, clock: Clock) -> None:
+def test_damaged_desk_is_told_and_restored_from_a_backup_and_its_file_is_kept(
+    tmp_path: Path, clock: Clock
+) -> None:
     desk = Desk(tmp_path, now=clock)
     add(desk, "Ett AB")
     desk.close()
@@ -134,21 +137,15 @@ def test_damaged_desk_is_told_and_its_newest_backup_restored_beside_it(tmp_path:
     with pytest.raises(DeskDamaged):
         Desk(tmp_path, now=clock)
     damaged = file.read_bytes()
-    kept, made_at = restore_newest_backup(tmp_path, clock.now)
-    assert kept.read_bytes() == damaged
-    assert made_at == newest_backup_time(tmp_path)
+    (copy,) = restorable(tmp_path)
+    done = restore(tmp_path, copy.backup.path)
+    assert done.saved is None
+    assert done.kept is not None
+    assert done.kept.read_bytes() == damaged
     desk = Desk(tmp_path, now=clock)
     assert names(desk) == {"Ett AB"}
     assert faults_of(desk) == []
     desk.close()
-
-
-def test_restoring_without_a_backup_is_told_and_touches_nothing(tmp_path: Path, clock: Clock) -> None:
-    (tmp_path / FILE_NAME).write_bytes(bytes(8192))
-    with pytest.raises(UserError, match="ingen hel säkerhetskopia"):
-        restore_newest_backup(tmp_path, clock.now)
-    assert (tmp_path / FILE_NAME).read_bytes() == bytes(8192)
-    assert newest_backup_time(tmp_path) is None
 
 
 def break_down(_changed: Changed) -> None:

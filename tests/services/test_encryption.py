@@ -23,18 +23,16 @@ from dialogdesk.domain.errors import (
 )
 from dialogdesk.domain.records import Supplier
 from dialogdesk.services import encryption, market
-from dialogdesk.services.backups import newest_backups
+from dialogdesk.services.backups import newest_backups, restorable
 from dialogdesk.services.desk import (
     BACKUP_FOLDER,
     FILE_NAME,
     Desk,
     faults_of,
-    newest_backup_time,
-    restore_newest_backup,
     titles_of,
-    utc_now,
 )
 from dialogdesk.services.encryption import Protection
+from dialogdesk.services.restoring import restore
 from dialogdesk.store.crypto import key_id
 from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.keys import KEY_FILE
@@ -248,12 +246,12 @@ def test_damaged_encrypted_desk_is_restored_from_its_newest_backup(
         file.write(bytes(8192))
     with pytest.raises(DeskDamaged):
         Desk(folder, now=clock)
-    assert newest_backup_time(folder) is not None
+    assert restorable(folder)
     system_keyring.clear()
-    assert newest_backup_time(folder) is None, "nobody can tell whether it is whole"
-    assert newest_backup_time(folder, passphrase=OTHER) is None
-    kept, _made = restore_newest_backup(folder, utc_now(), passphrase=phrase)
-    assert kept is not None
+    assert restorable(folder) == [], "nobody can tell whether it is whole"
+    assert restorable(folder, OTHER) == []
+    (copy,) = restorable(folder, phrase)
+    assert restore(folder, copy.backup.path, passphrase=phrase).kept is not None
     with closing(Desk(folder, now=clock, passphrase=phrase)) as again:
         assert names(again) == [NAME]
 
@@ -338,7 +336,7 @@ def test_nothing_plain_is_left_when_a_desk_is_encrypted(
     with closing(Desk(folder, now=clock)) as again:
         assert len(names(again)) == 3
         assert [b.made_at.day for b in newest_backups(again, 9)] == [21, 20]
-        assert newest_backup_time(folder) is not None
+        assert restorable(folder)
 
 
 def test_everything_can_be_read_again_when_encryption_is_taken_away(
@@ -355,7 +353,7 @@ def test_everything_can_be_read_again_when_encryption_is_taken_away(
     assert system_keyring == {}
     assert not list(folder.rglob(KEY_FILE))
     desk.close()
-    assert newest_backup_time(folder) is not None
+    assert restorable(folder)
     with closing(Desk(folder, now=clock)) as again:
         assert names(again) == [NAME]
 

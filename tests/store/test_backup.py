@@ -22,7 +22,6 @@ from dialogdesk.store.backup import (
     backups_in,
     make_backup,
     name_of,
-    newest_sound_backup,
 )
 from dialogdesk.store.check import faults_of
 from dialogdesk.store.copies import State, is_sound, look
@@ -185,6 +184,36 @@ def test_desk_closed_in_the_middle_of_copying_is_no_backup(path: Path, folder: P
     assert backups_in(folder) == []
 
 
+def test_backup_called_off_while_it_is_copied_or_checked_is_none(database: Database, folder: Path) -> None:
+    add(database, "x" * 200_000)
+    copied = Making(database, folder, NOON)
+    copied.copy()
+    assert copied.call_off()
+    with pytest.raises(Stopped):
+        copied.finish()
+    begun = Making(database, folder, NOON)
+    assert begun.call_off()
+    with pytest.raises(Stopped):
+        begun.copy()
+    assert list(folder.iterdir()) == []
+    assert not database.is_held
+    made = make_backup(database, folder, NOON)
+    assert is_sound(made.path)
+
+
+def test_backup_whose_copy_was_swept_away_by_the_next_harms_it_not(database: Database, folder: Path) -> None:
+    first = Making(database, folder, NOON)
+    first.copy()
+    first.call_off()
+    second = Making(database, folder, NOON)
+    second.copy()
+    second.let_go()
+    with pytest.raises(Stopped):
+        first.finish()
+    assert is_sound(second.finish().path)
+    assert not second.call_off()
+
+
 def test_page_of_locks_is_left_out_of_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows it cannot be read while the desk is open. It lies a gigabyte in: here nearer."""
     monkeypatch.setattr(durable, "LOCK_PAGE", LOCK_PAGE)
@@ -199,7 +228,8 @@ def test_page_of_locks_is_left_out_of_a_copy(tmp_path: Path, monkeypatch: pytest
 def test_folder_may_have_any_name(database: Database, tmp_path: Path, name: str) -> None:
     made = make_backup(database, tmp_path / name, NOON)
     assert is_sound(made.path)
-    assert newest_sound_backup(tmp_path / name) == made
+    assert backups_in(tmp_path / name) == [made]
+    assert is_sound(made.path)
 
 
 def test_backup_cut_short_is_no_backup_and_is_swept_away_by_the_next(
@@ -292,7 +322,7 @@ def test_backup_made_when_the_clock_is_years_back_is_the_newest_and_is_kept(
     add(database, "Ett AB")
     made = make_backup(database, folder, NOON - timedelta(days=9 * 365))
     assert backups_in(folder)[0] == made
-    assert newest_sound_backup(folder) == made
+    assert is_sound(made.path)
     again = make_backup(database, folder, NOON + timedelta(days=301))
     assert backups_in(folder)[:2] == [again, made]
 
@@ -314,19 +344,6 @@ def test_backups_made_for_a_reason_outlive_the_others_of_their_day(database: Dat
     asked = make_backup(database, folder, NOON + timedelta(minutes=10), BackupReason.ASKED)
     last = make_backup(database, folder, NOON + timedelta(minutes=20))
     assert backups_in(folder) == [last, asked, *reversed(saved[2:])]
-
-
-def test_newest_sound_backup_is_the_newest_that_is_whole(database: Database, folder: Path) -> None:
-    for number in range(4):
-        add(database, "x" * 40_000)
-        make_backup(database, folder, NOON + timedelta(days=number))
-    newest, second, third, oldest = backups_in(folder)
-    damage(newest.path)
-    second.path.write_bytes(b"")
-    third.path.write_text("inte en databas")
-    assert newest_sound_backup(folder) == oldest
-    oldest.path.unlink()
-    assert newest_sound_backup(folder) is None
 
 
 def test_what_a_file_is_can_be_told_without_reading_all_of_it(database: Database, tmp_path: Path) -> None:

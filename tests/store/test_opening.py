@@ -64,7 +64,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_another_process_is_refused_while_the_file_is_open(database: Database, path: Path) -> None:
     assert opened_by_another(path) == (
-        f"DeskUnavailable Datamappen {path.parent} används redan av en annan DialogDesk."
+        f"DeskInUse Datamappen {path.parent} används redan av en annan DialogDesk."
     )
 
 

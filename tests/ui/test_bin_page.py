@@ -135,6 +135,27 @@ def test_backups_from_before_go_too_if_asked_for(page: BinPage, desk: Desk) -> N
     assert kept[0].number > before.number
 
 
+def test_backups_that_could_not_go_are_told_and_nothing_else_is_about_to_be_erased(
+    page: BinPage, desk: Desk
+) -> None:
+    desk.back_up()
+    desk.backup_folder.rename(desk.folder / "undan")
+    desk.backup_folder.write_text("en fil där mappen skulle ligga")
+    said: list[Notice] = []
+    page.said.connect(said.append)
+    press(page, "bin.erase")
+    found(page, QCheckBox, "bin.backups").setChecked(True)
+    press(page, "bin.erase_now")
+    assert titles(desk) == ["Två AB", "Ett AB"]
+    assert not found(page, QWidget, "bin.panel").isVisible()
+    assert "Äldre säkerhetskopior har det kvar" in said[0].text
+    desk.backup_folder.unlink()
+    (desk.folder / "undan").rename(desk.backup_folder)
+    assert said[0].remedy is not None
+    said[0].remedy.do()
+    assert [b.number for b in backups_in(desk.backup_folder)] == [2]
+
+
 def test_esc_closes_the_panel_first_and_then_the_page(
     page: BinPage, keyboard: Keyboard, qtbot: QtBot
 ) -> None:

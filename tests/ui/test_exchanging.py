@@ -11,18 +11,18 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.app import Program
 from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Supplier
-from dialogdesk.services import calendar, conflicts, exchange, market, minutes, unit
+from dialogdesk.services import calendar, conflicts, encryption, exchange, market, minutes, unit
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.settings import Settings
 from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
-from dialogdesk.ui import exchanging
+from dialogdesk.ui import exchanging, settings_encryption
 from dialogdesk.ui.sidebar import Sidebar
 from dialogdesk.ui.together import Together
 from tests.keyboard import Keyboard
@@ -336,3 +336,86 @@ def test_place_is_stopped_and_begun_again_without_a_restart(
         going.follow()
     exchange.exchange_now(other)
     assert same(program.opened_desk, other)
+
+
+@pytest.mark.parametrize("was_encrypted", [False, True])
+def test_desk_that_is_encrypted_or_decrypted_in_a_round_goes_on_exchanging(
+    other: Desk,
+    start: Start,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    was_encrypted: bool,  # noqa: FBT001
+) -> None:
+    if was_encrypted:
+        closed = Desk(tmp_path / "first")
+        encryption.encrypt(closed)
+        closed.close()
+    monkeypatch.setattr(exchanging, "_BEGIN", 1)
+    monkeypatch.setattr(settings_encryption, "confirm", lambda *_args: True)
+    program = start()
+    going = together_of(program).exchanging
+    market.save_supplier(other, None, name="Från den andra")
+    exchange.exchange_now(other)
+    program.show_settings()
+    going.ask()
+    qtbot.waitUntil(lambda: going.is_running)
+    before = program.opened_desk.database
+    what = "decrypt" if was_encrypted else "encrypt"
+    found(program.window, QAbstractButton, f"settings.encryption.{what}").click()
+    assert program.opened_desk.database is not before
+    assert not going.is_running
+    with qtbot.waitSignal(going.finished):
+        pass
+    qtbot.waitUntil(lambda: not going.is_running)
+    market.save_supplier(program.opened_desk, None, name="Skrivet efteråt")
+    exchange_now(program, qtbot)
+    exchange.exchange_now(other)
+    assert same(program.opened_desk, other)
+    assert (program.opened_desk.database.key is None) is was_encrypted
+    assert faults_of(program.opened_desk) == []
+
+
+def test_no_round_is_made_while_the_desk_goes_back_to_a_backup(
+    other: Desk, start: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchanging, "_BEGIN", 1)
+    program = start()
+    exchange_now(program, qtbot)
+    copy = program.opened_desk.back_up().path
+    supplier = market.save_supplier(program.opened_desk, None, name="Skrivet efter kopian")
+    exchange_now(program, qtbot)
+    going = together_of(program).exchanging
+    market.save_supplier(other, None, name="Från den andra")
+    exchange.exchange_now(other)
+    going.ask()
+    program.restore_backup(copy)
+    assert not going.is_running
+    going.ask()
+    assert not going.is_running
+    with qtbot.waitSignal(going.finished):
+        pass
+    exchange_now(program, qtbot)
+    exchange.exchange_now(other)
+    exchange_now(program, qtbot)
+    assert value(program.opened_desk, Supplier, supplier, "name") == "Skrivet efter kopian", (
+        "it was sent before"
+    )
+    assert same(program.opened_desk, other)
+    assert faults_of(program.opened_desk) == []
+
+
+def test_round_is_made_only_when_all_who_wanted_none_have_said_so(
+    other: Desk, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    exchange_now(program, qtbot)
+    going = together_of(program).exchanging
+    going.pause()
+    going.pause()
+    going.go_on()
+    going.ask()
+    assert not going.is_running
+    monkeypatch.setattr(exchanging, "_BEGIN", 1)
+    with qtbot.waitSignal(going.finished):
+        going.go_on()

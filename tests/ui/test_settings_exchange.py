@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from dialogdesk.domain.records import Supplier
 from dialogdesk.services import encryption, exchange, market, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Place
@@ -21,7 +22,7 @@ from dialogdesk.store.exchange.folder import FolderCarrier
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.settings_exchange import ExchangePart
 from tests.keyboard import Keyboard
-from tests.two_desks import first_desk, folder_in, place_in, set_apart
+from tests.two_desks import first_desk, folder_in, meet, place_in, same, set_apart
 
 
 @pytest.fixture
@@ -234,6 +235,7 @@ def test_card_says_what_came_what_waits_and_what_needs_care(desk: Desk, qtbot: Q
 
 def test_conflicts_that_wait_are_told_with_the_way_to_them(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     exchange.set_up(desk, place_in(tmp_path))
+    exchange.exchange_now(desk)
     second = Desk(tmp_path / "second")
     exchange.set_up(second, place_in(tmp_path), exchange.own_passphrase(desk))
     set_apart(desk, second)
@@ -271,7 +273,31 @@ def test_passphrase_changed_on_the_other_computer_is_asked_for(
     qtbot.waitUntil(lambda: not exchange.state_of(desk).phrase_changed)
     assert exchange.own_passphrase(desk) == "hule timy sora pena jodu vika"
     assert exchange.exchange_now(desk).damaged == 0
-    assert len(market.record_ids(desk, market.Supplier, order="name")) == 2
+    assert len(market.record_ids(desk, Supplier, order="name")) == 2
+
+
+def test_two_computers_that_began_in_one_folder_at_once_come_together(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Desk(tmp_path / "other")
+    unit.change_unit(other, organisation="Exempelköpings kommun")
+    market.save_supplier(other, None, name="Den andras AB")
+    for each in (desk, other):
+        exchange.set_up(each, place_in(tmp_path))
+    for each in (other, desk):
+        exchange.exchange_now(each)
+    assert exchange.state_of(desk).foreign == 1
+    part = shown(desk, qtbot)
+    assert "annan enhet" in text(part, "note0")
+    press(part, "stop")
+    choose(part, folder_in(tmp_path), monkeypatch)
+    qtbot.waitUntil(lambda: field(part, "passphrase").isVisible())
+    keyboard.type(field(part, "passphrase"), f"{exchange.own_passphrase(other)}\n")
+    qtbot.waitUntil(lambda: exchange.place_of(desk) is not None)
+    meet(desk, other)
+    assert same(desk, other)
+    assert len(market.record_ids(other, Supplier, order="name")) == 2
+    other.close()
 
 
 def test_exchange_is_ended_and_what_came_stays(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
