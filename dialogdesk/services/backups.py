@@ -19,7 +19,7 @@ from dialogdesk.store.copies import Look, State, is_sound, look
 from dialogdesk.store.durable import Stopped
 from dialogdesk.store.second import Second, folder_name, keep_in_step
 
-__all__ = ["Backup", "Making", "State", "Stopped", "keep_in_step"]  # what the floors above name too
+__all__ = ["Backup", "Making", "Second", "State", "Stopped", "keep_in_step"]  # what the floors above name too
 
 _FOLDER, _ID = "backup.second", "backup.id"
 _AT, _TROUBLE = "backup.second.at", "backup.second.trouble"
@@ -170,9 +170,12 @@ def _id_of(desk: Desk) -> str:
     return found
 
 
-def note_second(desk: Desk, newest: datetime | None, trouble: str = "") -> None:
-    """The desk remembers how it went: when the newest backup there was made, or what stood in the way."""
-    if newest is not None:
+def note_second(desk: Desk, newest: datetime | None, trouble: str = "", *, dropped: bool = False) -> None:
+    """The desk remembers how it went: when the newest backup there was made, or what stood in the way.
+
+    `dropped` where it is known that what was erased is not there any more.
+    """
+    if dropped:
         desk.database.set_local(_DROPS, "")
     if newest is not None or not trouble:
         desk.database.set_local(_AT, newest.isoformat() if newest else "")
@@ -184,7 +187,7 @@ def update_second(desk: Desk) -> SecondCopy:
     second = second_of(desk)
     if second is not None:
         try:
-            note_second(desk, keep_in_step(second))
+            note_second(desk, keep_in_step(second), dropped=second.drops_files)
         except UserError as error:
             note_second(desk, None, str(error))
     return second_copy(desk)

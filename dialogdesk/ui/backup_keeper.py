@@ -16,7 +16,9 @@ from dialogdesk.ui.background import Asked, Background
 from dialogdesk.ui.feedback import Notice
 
 if TYPE_CHECKING:
-    from dialogdesk.services.backups import Backup, Making
+    from datetime import datetime
+
+    from dialogdesk.services.backups import Backup, Making, Second
     from dialogdesk.services.desk import Desk
 
 _FIRST_LOOK, _LOOK = 30_000, 300_000
@@ -84,7 +86,9 @@ class BackupKeeper(QObject):
         if second is None or self._second_again:
             return
         self._second.run(
-            partial(keep_in_step, second, gently=True), done=self._on_second, failed=self._on_second_failed
+            partial(keep_in_step, second, gently=True),
+            done=partial(self._on_second, second),
+            failed=self._on_second_failed,
         )
 
     def stop(self) -> bool:
@@ -165,10 +169,10 @@ class BackupKeeper(QObject):
         self.said.emit(Notice.of(error))
         self.changed.emit()
 
-    def _on_second(self, newest: object) -> None:
+    def _on_second(self, second: Second, newest: datetime | None) -> None:
         from dialogdesk.services.backups import note_second
 
-        note_second(self._desk, newest)  # type: ignore[arg-type] # what keep_in_step gives
+        note_second(self._desk, newest, dropped=second.drops_files)
         self.changed.emit()
         if self._second_again:
             self.update_second()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from dialogdesk.domain.errors import UserError, WrongPassphrase
 from dialogdesk.i18n import _
 from dialogdesk.services.exchange import Found, Own, Place, Ring, enter, knows_all, look_at, opened_with
+from dialogdesk.store.exchange.postgres import EXAMPLE
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.background import Asked, Background
 from dialogdesk.ui.editors.text import LineEditor
@@ -20,8 +21,6 @@ from dialogdesk.ui.passphrase_field import PassphraseField
 from dialogdesk.ui.widgets.buttons import Look, button
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
-
-_EXAMPLE = "postgresql://användare:lösenord@server/databas"  # not translated: an address of the hub
 
 
 class PlaceChooser(QWidget):
@@ -58,7 +57,7 @@ class PlaceChooser(QWidget):
         self._stop = button(_("Avbryt"), f"{name}.cancel", self.stop, look="quiet")
         self._field = PassphraseField(f"{name}.passphrase", _("Enhetens lösenfras"))
         self._field.given.connect(self._try_passphrase)
-        self._address = LineEditor(_EXAMPLE)
+        self._address = LineEditor(EXAMPLE)
         self._address.name(f"{name}.address", _("Navets adress"))
         self._address.settled.connect(self._try_hub)
         self._ways, self._hub, self._question = QWidget(), QWidget(), QWidget()

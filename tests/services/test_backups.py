@@ -509,7 +509,7 @@ def test_older_ones_in_a_second_folder_out_of_reach_go_when_it_is_reached(
     away.rename(stick)
     update_second(desk)
     assert [p.name for p in own_folder(stick).glob("*.desk")] == [fresh.path.name]
-    assert [p for p in (own_folder(stick) / FOLDER).iterdir()] == []
+    assert list((own_folder(stick) / FOLDER).iterdir()) == []
     assert not second_waits(desk)
 
 

@@ -197,7 +197,7 @@ def test_command_waits_for_a_question_to_be_answered_and_gives_up_in_words(
 def test_call_without_a_word_raises_the_window(program: Program, qtbot: QtBot) -> None:
     assert program._instance is not None
     with qtbot.waitSignal(program._instance.called):
-        assert call_running(program._folder)
+        assert call_running(program.opened_desk.folder)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_call_without_a_word_raises_the_window(program: Program, qtbot: QtBot) -
 )
 def test_what_is_no_command_is_hung_up_on(program: Program, qtbot: QtBot, said: bytes) -> None:
     socket = QLocalSocket()
-    socket.connectToServer(_socket_name(program._folder))
+    socket.connectToServer(_socket_name(program.opened_desk.folder))
     assert socket.waitForConnected(1_000)
     socket.write(said)
     qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
@@ -214,7 +214,7 @@ def test_what_is_no_command_is_hung_up_on(program: Program, qtbot: QtBot, said: 
 
 def test_help_asked_of_the_window_does_not_end_it(program: Program, qtbot: QtBot) -> None:
     socket = QLocalSocket()
-    socket.connectToServer(_socket_name(program._folder))
+    socket.connectToServer(_socket_name(program.opened_desk.folder))
     assert socket.waitForConnected(1_000)
     socket.write(json.dumps({"args": ["--help"], "cwd": "/"}).encode() + b"\n")
     qtbot.waitUntil(lambda: socket.bytesAvailable() > 40)

@@ -235,7 +235,6 @@ def test_card_says_what_came_what_waits_and_what_needs_care(desk: Desk, qtbot: Q
 
 def test_conflicts_that_wait_are_told_with_the_way_to_them(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     exchange.set_up(desk, place_in(tmp_path))
-    exchange.exchange_now(desk)
     second = Desk(tmp_path / "second")
     exchange.set_up(second, place_in(tmp_path), exchange.own_passphrase(desk))
     set_apart(desk, second)
@@ -252,7 +251,6 @@ def test_passphrase_changed_on_the_other_computer_is_asked_for(
     desk: Desk, qtbot: QtBot, tmp_path: Path, keyboard: Keyboard
 ) -> None:
     exchange.set_up(desk, place_in(tmp_path))
-    exchange.exchange_now(desk)
     second = Desk(tmp_path / "second")
     exchange.set_up(second, place_in(tmp_path), exchange.own_passphrase(desk))
     exchange.exchange_now(second)
@@ -282,8 +280,11 @@ def test_two_computers_that_began_in_one_folder_at_once_come_together(
     other = Desk(tmp_path / "other")
     unit.change_unit(other, organisation="Exempelköpings kommun")
     market.save_supplier(other, None, name="Den andras AB")
-    for each in (desk, other):
-        exchange.set_up(each, place_in(tmp_path))
+    exchange.set_up(desk, place_in(tmp_path))
+    (key_file,) = folder_in(tmp_path).iterdir()
+    key_file.rename(tmp_path / key_file.name)  # the folder is synchronised, and has not come to the other one yet
+    exchange.set_up(other, place_in(tmp_path))
+    (tmp_path / key_file.name).rename(key_file)
     for each in (other, desk):
         exchange.exchange_now(each)
     assert exchange.state_of(desk).foreign == 1

@@ -58,6 +58,7 @@ _IDLE = 30.0
 _SLICE = 0.5
 """Seconds of waiting after which it is seen whether the hub is closed."""
 
+EXAMPLE = "postgresql://användare:lösenord@server/databas"  # not translated: an address of the hub
 _SCHEMES = ("postgresql://", "postgres://")
 _ANSWERED = re.compile(r": \w+:  ")
 """The server's own words begin like this, in whatever language: FATAL, two spaces. All else is from the way there."""
@@ -295,7 +296,7 @@ def _unreadable() -> CarrierUnavailable:
         _(
             "Adressen till navet går inte att läsa. Skriv den som {example}; tecken som @ och / i lösenordet skrivs"
             " {at} och {slash}."
-        ).format(example="postgresql://användare:lösenord@server/databas", at="%40", slash="%2F")
+        ).format(example=EXAMPLE, at="%40", slash="%2F")
     )
 
 
