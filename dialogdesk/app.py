@@ -40,9 +40,9 @@ from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
-from dialogdesk.ui.rooms import Command, Rooms
+from dialogdesk.ui.rooms import Rooms
 from dialogdesk.ui.sidebar import NextMeeting
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.tab import Command, Place
 from dialogdesk.ui.threshold import Threshold
 
 if TYPE_CHECKING:
@@ -243,11 +243,6 @@ class Program(QObject):
         self._safekeeping = Safekeeping(desk, self.window, self)
         self._safekeeping.restored.connect(self._show_restored)
         self._safekeeping.left.connect(partial(self.show_settings, "settings.backup_now"))
-
-    def restore_backup(self, path: Path) -> None:
-        """The open desk becomes what the backup holds; what stood there is saved, and the way back offered."""
-        if self._safekeeping is not None:
-            self._safekeeping.restore_backup(path)
 
     def _show_restored(self) -> None:
         """The desk holds something else: nothing of what was shown is true any more."""

@@ -17,6 +17,10 @@ from dialogdesk.services.encryption import passphrase_of
 from dialogdesk.store.keys import KEY_FILE
 from dialogdesk.store.sealed import is_plain
 
+pytestmark = pytest.mark.usefixtures(
+    "qapp"
+)  # what looks for an open window must not make an application of its own
+
 Said = pytest.CaptureFixture[str]
 
 
@@ -97,6 +101,18 @@ def test_look_at_a_copy_that_is_the_same_says_so(data: Path, tmp_path: Path, cap
     assert capsys.readouterr().out == "Inget skiljer: kopian är lik det som finns nu.\n"
 
 
+def test_look_at_a_copy_that_was_not_closed_well_is_of_what_a_restore_would_bring(
+    data: Path, tmp_path: Path, capsys: Said
+) -> None:
+    open_desk = Desk(tmp_path / "andra")
+    market.save_supplier(open_desk, None, name="I loggen AB")
+    shutil.copytree(tmp_path / "andra", tmp_path / "tagen")
+    open_desk.close()
+    assert run(["restore", str(tmp_path / "tagen" / FILE_NAME), "--data", str(data), "--look"]) == 0
+    assert "  + I loggen AB\n" in capsys.readouterr().out
+    assert not list(data.glob("*.part*"))
+
+
 def test_copy_makes_a_desk_where_there_is_none(copy: Path, tmp_path: Path) -> None:
     assert run(["restore", str(copy), "--data", str(tmp_path / "ny" / "dator")]) == 0
     assert names_in(tmp_path / "ny" / "dator") == ["Ett AB"]
@@ -111,6 +127,10 @@ def test_encrypted_copy_and_its_passphrase_are_enough_on_another_computer(
     assert run(["backup", "--data", str(tmp_path / "desk"), "--out", str(out)]) == 0
     assert not is_plain(out)
     assert (out.parent / KEY_FILE).exists()
+    cut = out.with_name("kort.desk")
+    cut.write_bytes(out.read_bytes()[:20_000])
+    assert run(["restore", str(cut), "--data", str(tmp_path / "desk"), "--look"]) == 1
+    assert "skadad eller avkortad" in capsys.readouterr().err
     shutil.rmtree(tmp_path / "desk")
     new = tmp_path / "ny"
     assert run(["restore", str(out), "--data", str(new)]) == 1

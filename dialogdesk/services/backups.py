@@ -17,6 +17,7 @@ from dialogdesk.store import restoring
 from dialogdesk.store.backup import Backup, Making, backup_at, backups_in, copy_to
 from dialogdesk.store.copies import Look, State, is_sound, look
 from dialogdesk.store.durable import Stopped
+from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.second import Second, folder_name, keep_in_step
 
 __all__ = ["Backup", "Making", "Second", "State", "Stopped", "keep_in_step"]  # what the floors above name too
@@ -207,6 +208,9 @@ def drop_older_than_now(desk: Desk) -> Backup:
         if old.number < fresh.number:
             old.path.unlink(missing_ok=True)
     restoring.drop_aside(desk.database.path)
+    aside = FileStore(desk.backup_folder / FOLDER, None)
+    for digest in aside.digests():
+        aside.remove(digest)
     desk.database.set_local(_DROPS, "1")
     return fresh
 

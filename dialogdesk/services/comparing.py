@@ -22,12 +22,22 @@ def told(differences: Sequence[Difference]) -> Iterator[str]:
     for each in differences:
         yield f"{each.kind.plural}: {', '.join(counts(each))}"
         yield from (f"  - {_one_line(title)}" for title in each.now_titles)
+        yield from _rest("-", each.only_now - len(each.now_titles))
         yield from (f"  + {_one_line(title)}" for title in each.copy_titles)
+        yield from _rest("+", each.only_copy - len(each.copy_titles))
         for change in each.changes:
             yield f"  * {_one_line(change.title)}"
             for field in change.fields:
                 now, copy = (_one_line(_text(field.column, value)) for value in (field.now, field.copy))
                 yield f"      {field.column.label}: {now} → {copy}"
+        yield from _rest("*", each.changed - len(each.changes))
+
+
+def _rest(sign: str, count: int) -> Iterator[str]:
+    """How many more there are than those told by name."""
+    if count > 0:
+        text = ngettext("och {count} till", "och {count} till", count)
+        yield f"  {sign} {text.format(count=count)}"
 
 
 def counts(difference: Difference, number: Callable[[int], str] = str) -> list[str]:

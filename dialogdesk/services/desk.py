@@ -19,16 +19,15 @@ from dialogdesk.domain.records import Attachment
 from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _
 from dialogdesk.services import opening
-from dialogdesk.store import backup, check, keys, restoring
+from dialogdesk.store import backup, check, copies, keys, restoring
 from dialogdesk.store.backup import Backup, Making
-from dialogdesk.store.copies import look
 from dialogdesk.store.database import Database, Snapshot, Transaction
 from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.tables import table_of
 from dialogdesk.store.undo import Step, Steps, clock_and_writer, step_of
 
 FILE_NAME = "dialogdesk.sqlite"
-BACKUP_FOLDER = opening.BACKUP_FOLDER
+BACKUP_FOLDER = copies.BACKUP_FOLDER
 
 Changed = frozenset[type[Record]]
 
@@ -166,7 +165,7 @@ class Desk:
             return True
         clock = self._database.clock()
         last = next(iter(backup.backups_in(self.backup_folder)), None)
-        return clock > 0 and (last is None or look(last.path, self._database.key).clock != clock)
+        return clock > 0 and (last is None or copies.look(last.path, self._database.key).clock != clock)
 
     def begin_backup(self, reason: BackupReason = BackupReason.CHANGED, *, gently: bool = False) -> Making:
         """A backup begun: `copy` and `finish` may be called in another thread, `let_go` in this one.

@@ -16,7 +16,6 @@ from dialogdesk.services.opening import PASSPHRASE, UNSETTLED, settle, telling_o
 from dialogdesk.services.unit import unit_of
 from dialogdesk.store import crypto, keys, sealed
 from dialogdesk.store.backup import hand_on_key
-from dialogdesk.store.exchange import ring, rounds
 
 _FEWEST_LETTERS = 16
 """Of a passphrase somebody makes up; ours have 24, drawn by lot."""
@@ -123,6 +122,8 @@ def change_passphrase(desk: Desk, passphrase: str) -> None:
     """
     phrase = crypto.normal_passphrase(passphrase)
     refuse_weak(phrase)
+    from dialogdesk.store.exchange import ring, rounds  # the first page asks for our state, and never for these
+
     desk.database.set_local(PASSPHRASE, phrase)
     if ring.ring_of(desk.database) is not None:
         desk.database.set_local(rounds.REWRAP, "1")  # the keys of the exchange are the unit's too

@@ -10,18 +10,17 @@ from dialogdesk.services import exchange
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Found, Report, Ring
 from dialogdesk.services.opening import PASSPHRASE
-from dialogdesk.services.unit import is_new
+from dialogdesk.services.unit import JOINING, is_joining, is_new
 from dialogdesk.store import crypto
 from dialogdesk.store import keys as key_file
 
-_JOINING = "joining"
 """Set in the desk while it is being filled: what is in it then is half of something."""
 
 
 def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
     """The empty desk is about to be filled through a place; until `finish` it may be begun anew."""
     assert is_new(desk), "only a desk that is nobody's joins"  # noqa: S101 - what somebody wrote is never thrown away
-    desk.database.set_local(_JOINING, "1")
+    desk.database.set_local(JOINING, "1")
     exchange.begin(desk, found, keys, passphrase)
 
 
@@ -38,18 +37,13 @@ def finish(desk: Desk, report: Report) -> None:
                 " tills mappen är synkroniserad. Försök sedan igen."
             )
         )
-    desk.database.set_local(_JOINING, "")
+    desk.database.set_local(JOINING, "")
     desk.forget_steps()
-
-
-def is_half_made(desk: Desk) -> bool:
-    """Whether the desk was being filled when the program ended, or the fetching was called off."""
-    return bool(desk.database.local(_JOINING))
 
 
 def begin_anew(desk: Desk) -> None:
     """A desk that was being filled is empty, as a new one is; its key is the same, its passphrase another."""
-    assert is_half_made(desk)  # noqa: S101 - what somebody wrote is never thrown away
+    assert is_joining(desk)  # noqa: S101 - what somebody wrote is never thrown away
     path, key = desk.database.path, desk.database.key
 
     def empty() -> bytes | None:

@@ -10,11 +10,11 @@ from dialogdesk.domain.errors import DeskUnavailable, UserError
 from dialogdesk.i18n import _
 from dialogdesk.store import crypto, keys, sealing
 from dialogdesk.store.backup import backups_in
+from dialogdesk.store.copies import BACKUP_FOLDER
 from dialogdesk.store.database import Database, refuse_second
 from dialogdesk.store.refusals import as_user_errors, has_content, passphrase_needed
 from dialogdesk.store.sealed import clear_leftovers, is_plain
 
-BACKUP_FOLDER = "backups"
 UNSETTLED = "encryption.unsettled"
 """The desk has another form than something that is kept of it may have still."""
 

@@ -13,7 +13,7 @@ from dialogdesk.domain.errors import DeskDamaged, PassphraseNeeded, UserError, W
 from dialogdesk.domain.records import RECORDS
 from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _
-from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, has_desk, utc_now
+from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, expected_files, has_desk, utc_now
 from dialogdesk.store import crypto, keys
 from dialogdesk.store import differences as comparing
 from dialogdesk.store.backup import Backup, Making
@@ -28,6 +28,7 @@ from dialogdesk.store.restoring import (
     carried_of,
     discard,
     files_of,
+    in_one_file,
     make_ready,
     put_in_place,
     refuse_unfit,
@@ -58,7 +59,8 @@ def differences(desk: Desk, path: Path, *, passphrase: str = "", most: int = 100
     key = key_of(path, desk.folder, desk.database.key, passphrase)
     refuse_unfit(path, look(path, key).state)
     try:
-        return comparing.differences(desk.database, path, key, most=most)
+        with in_one_file(path, key, desk.database.path) as whole:
+            return comparing.differences(desk.database, whole, key, most=most)
     except DeskDamaged as error:  # in pages that a look did not read
         refuse_unfit(path, State.DAMAGED)
         raise AssertionError from error
@@ -69,7 +71,7 @@ def key_of(path: Path, folder: Path, at_hand: bytes | None = None, passphrase: s
 
     PassphraseNeeded or WrongPassphrase where the copy is encrypted and none of them is its.
     """
-    if is_plain(path) or look(path).state is not State.LOCKED:
+    if is_plain(path):
         return None
     if at_hand is not None and key_fits(path, at_hand):
         return at_hand
@@ -78,6 +80,8 @@ def key_of(path: Path, folder: Path, at_hand: bytes | None = None, passphrase: s
         for key in _keys_in(place, passphrase):
             if key_fits(path, key):
                 return key
+    if look(path).state is not State.LOCKED:
+        return None  # no desk at all, or not the whole of one
     if not places:
         raise UserError(
             _("{path} är krypterad, och nyckelfilen {name} saknas. Lägg den bredvid kopian.").format(
@@ -161,6 +165,7 @@ class Restore:
             return key
 
         desk.reopen(swap)
+        _set_files_aside(desk.folder, set(expected_files(desk)))
         desk.forget_steps()
         desk.tell(frozenset(RECORDS))
         return Restored(self.saved, kept[0])
@@ -181,7 +186,7 @@ def restore(folder: Path, path: Path, *, passphrase: str = "") -> Restored:
     if not path.is_file():
         raise UserError(_("{path} finns inte.").format(path=path))
     if has_desk(folder) and file.stat().st_size:
-        ready, saved, ending = _made_ready(folder, path, passphrase)
+        ready, saved, ending, key = _made_ready(folder, path, passphrase)
     else:
         folder.mkdir(parents=True, exist_ok=True)
         key = key_of(path, folder, None, passphrase)
@@ -189,11 +194,14 @@ def restore(folder: Path, path: Path, *, passphrase: str = "") -> Restored:
         if key is not None and keys.read(folder) is None:
             _bring_key(path, folder, key)
         _bring_files(path.parent, key, ready, folder, key)
-    return Restored(saved, put_in_place(ready, file, ending, _wall_clock(utc_now())))
+    named = set(files_of(ready, key))
+    kept = put_in_place(ready, file, ending, _wall_clock(utc_now()))
+    _set_files_aside(folder, named)
+    return Restored(saved, kept)
 
 
-def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup | None, str]:
-    """The copy, ready beside the desk that is there; the backup of that; and how its file is to be called."""
+def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup | None, str, bytes | None]:
+    """The copy, ready beside the desk that is there; the backup of that, how its file is to be called, and the key."""
     file = folder / FILE_NAME
     try:
         desk = Desk(folder, passphrase=passphrase)
@@ -202,7 +210,7 @@ def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup
         source_key = key_of(path, folder, key, passphrase)
         ready = make_ready(path, file, (source_key, key), None)
         _bring_files(path.parent, source_key, ready, folder, key)
-        return ready, None, DAMAGED
+        return ready, None, DAMAGED, key
     try:
         key = desk.database.key
         source_key = key_of(path, folder, key, passphrase)
@@ -212,7 +220,7 @@ def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup
     finally:
         desk.close_as_it_is()
     _bring_files(path.parent, source_key, ready, folder, key)
-    return ready, saved, REPLACED if saved else DAMAGED
+    return ready, saved, REPLACED if saved else DAMAGED, key
 
 
 def _saved(desk: Desk, ready: Path) -> Backup | None:
@@ -250,12 +258,25 @@ def _bring_key(path: Path, folder: Path, key: bytes) -> None:
 def _bring_files(
     source: Path, source_key: bytes | None, ready: Path, folder: Path, key: bytes | None
 ) -> None:
-    """The attached files of the copy made ready that lie beside its source and not beside the desk are brought."""
-    theirs, ours = FileStore(source / FOLDER, source_key), FileStore(folder / FOLDER, key)
+    """The attached files of the copy made ready lie beside the desk, where they lay beside its source or aside."""
+    ours = FileStore(folder / FOLDER, key)
+    places = (FileStore(source / FOLDER, source_key), FileStore(folder / BACKUP_FOLDER / FOLDER, key))
     for digest in files_of(ready, key):
-        if theirs.has(digest) and not ours.has(digest):
-            with suppress(UserError):  # one that is damaged is no worse for not being brought
-                ours.add(as_file(theirs.pieces(digest)), expected=digest)
+        for theirs in places:
+            if theirs.has(digest) and not ours.has(digest):
+                with suppress(UserError):  # one that is damaged is no worse for not being brought
+                    ours.add(as_file(theirs.pieces(digest)), expected=digest)
+
+
+def _set_files_aside(folder: Path, named: set[str]) -> None:
+    """Attached files that the desk does not name any more lie among the backups, one of which may bring them back."""
+    ours, aside = FileStore(folder / FOLDER, None), FileStore(folder / BACKUP_FOLDER / FOLDER, None)
+    with suppress(OSError, UserError):  # then they lie where they do no harm
+        for digest in set(aside.digests()).intersection(ours.digests()) & named:
+            aside.remove(digest)
+        for digest in set(ours.digests()) - named:
+            aside.folder.mkdir(parents=True, exist_ok=True)
+            (ours.folder / digest).replace(aside.folder / digest)
 
 
 def _wall_clock(moment: datetime) -> datetime:

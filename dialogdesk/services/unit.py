@@ -10,6 +10,9 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
+JOINING = "joining"
+"""Set in a desk while everything is being fetched into it."""
+
 
 def unit_of(desk: Desk) -> Unit:
     """The unit whose desk this is; an unnamed one before the first start is done."""
@@ -21,6 +24,11 @@ def is_new(desk: Desk) -> bool:
     """True until somebody has said whose desk this is."""
     with desk.read() as db:
         return db.find(Unit, UNIT_ID) is None
+
+
+def is_joining(desk: Desk) -> bool:
+    """True while the desk is being filled from another computer, or was when the program ended (services/joining.py)."""
+    return bool(desk.database.local(JOINING))
 
 
 def change_unit(desk: Desk, **values: object) -> None:

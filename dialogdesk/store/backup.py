@@ -18,7 +18,15 @@ from dialogdesk.i18n import _
 from dialogdesk.store import keys
 from dialogdesk.store.copies import State, look
 from dialogdesk.store.database import Database
-from dialogdesk.store.durable import Stopped, flush_folder, never, remove_gently, remove_part, write_part
+from dialogdesk.store.durable import (
+    Stopped,
+    flush_folder,
+    never,
+    reason_of,
+    remove_gently,
+    remove_part,
+    write_part,
+)
 
 _FORMAT = "%Y-%m-%d %H.%M.%S"
 _NAME = re.compile(
@@ -101,7 +109,7 @@ class Making:
     def finish(self) -> Backup:
         """The copy is checked, has its name, and the older ones are thinned out; what fails its check is no backup."""
         try:
-            _check(self._unfinished, self._key, self._clock)
+            _check(self._unfinished, self._key, self._clock, _("De tidigare kopiorna är orörda."))
         except DeskDamaged:
             self._refuse_called_off()  # then it was taken away while it was looked at
             raise
@@ -130,17 +138,15 @@ class Making:
             raise Stopped
 
 
-def _check(unfinished: Path, key: bytes | None, clock: int) -> None:
+def _check(unfinished: Path, key: bytes | None, clock: int, comfort: str = "") -> None:
     """Every page of the copy is whole, and the last that was written is in it; else it is gone and DeskDamaged."""
     found = look(unfinished, key, deep=True)
     if found.state is State.WHOLE and found.clock == clock:
         return
     remove_part(unfinished)
     raise DeskDamaged(
-        _(
-            "Säkerhetskopian klarade inte kontrollen: databasen eller disken kan vara skadad. "
-            "De tidigare kopiorna i {folder} är orörda."
-        ).format(folder=unfinished.parent)
+        _("Säkerhetskopian klarade inte kontrollen: databasen eller disken kan vara skadad.")
+        + (f" {comfort}" if comfort else "")
     )
 
 
@@ -190,7 +196,7 @@ def name_of(moment: datetime, number: int, reason: BackupReason = BackupReason.C
 def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
     return DeskUnavailable(
         _("Säkerhetskopian går inte att spara i {folder}: {reason}.").format(
-            folder=folder, reason=error.strerror
+            folder=folder, reason=reason_of(error)
         )
     )
 

@@ -13,6 +13,9 @@ import sqlcipher3.dbapi2 as sqlite
 from dialogdesk.store.migrations import APPLICATION_ID, VERSION
 from dialogdesk.store.sealed import is_plain, key_fits, looks_sealed, open_reading
 
+BACKUP_FOLDER = "backups"
+"""The folder beside a desk that its backups are written to."""
+
 
 class State(StrEnum):
     """What can be done with a copy."""

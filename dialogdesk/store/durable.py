@@ -11,9 +11,12 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from dialogdesk.i18n import _
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """The errors that say that there is no room."""
 
+_DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _PIECE = 2**20
 _FREED = 16 * 2**20
 _BREATH = 0.001
@@ -25,6 +28,17 @@ _LOCK_PAGE_SIZE = 4096
 
 class Stopped(Exception):  # noqa: N818 - reads as what it says
     """The copying was called off; nothing of it is left."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the disk refused; what users meet is said in their language."""
+    if error.errno in FULL:
+        return _("disken är full")
+    if error.errno in _DENIED:
+        return _("du får inte skriva där")
+    if error.errno == errno.ENOENT:
+        return _("filen eller mappen finns inte")
+    return error.strerror or type(error).__name__
 
 
 def never() -> bool:

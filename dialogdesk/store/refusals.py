@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dialogdesk.domain.errors import DeskDamaged, DeskInUse, DeskUnavailable, PassphraseNeeded, UserError
 from dialogdesk.i18n import N_, _
+from dialogdesk.store.copies import BACKUP_FOLDER
 from dialogdesk.store.keys import KEY_FILE, missing
 from dialogdesk.store.migrations import APPLICATION_ID, VERSION
 from dialogdesk.store.sealed import MAGIC, give_key, key_fits, looks_sealed, open_reading
@@ -101,6 +102,8 @@ def passphrase_needed(folder: Path) -> PassphraseNeeded:
 
 
 def _foreign(path: Path) -> DeskUnavailable:
+    if any(path.parent.glob(f"{BACKUP_FOLDER}/*.desk")):  # it was ours: its first page is damaged
+        return DeskDamaged(str(_DAMAGED).format(folder=path.parent))
     return DeskUnavailable(
         _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(path=path)
     )

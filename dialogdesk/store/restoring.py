@@ -15,7 +15,7 @@ from dialogdesk.domain.errors import DeskUnavailable, PassphraseNeeded, UserErro
 from dialogdesk.i18n import _
 from dialogdesk.store.copies import State, look
 from dialogdesk.store.database import Database
-from dialogdesk.store.durable import copy_file, flush_folder, remove_part
+from dialogdesk.store.durable import copy_file, flush_folder, reason_of, remove_part
 from dialogdesk.store.folding import mark_erased, sweep
 from dialogdesk.store.refusals import as_user_errors, has_content, in_use
 from dialogdesk.store.sealed import give_key, open_reading, write_anew
@@ -90,6 +90,26 @@ def make_ready(
             raise _unwritable(desk_file.parent, error) from error
         raise
     return ready
+
+
+@contextmanager
+def in_one_file(source: Path, key: bytes | None, desk_file: Path) -> Iterator[Path]:
+    """The copy without a log: one that was not closed well is read beside the desk, where nothing is left of it."""
+    if not has_content(_beside(source, "-wal")):
+        yield source
+        return
+    whole = desk_file.with_suffix(".part")
+    _remove(whole)
+    try:
+        _fetch(source, whole)
+        with as_user_errors(source), closing(sqlite.connect(str(whole), isolation_level=None)) as raw:
+            give_key(raw, key)
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield whole
+    except OSError as error:
+        raise _unwritable(desk_file.parent, error) from error
+    finally:
+        _remove(whole)
 
 
 def _fetch(source: Path, ready: Path) -> None:
@@ -262,6 +282,6 @@ def _remove(path: Path) -> None:
 def _unwritable(folder: Path, error: OSError) -> DeskUnavailable:
     return DeskUnavailable(
         _("Det går inte att återställa i {folder}: {reason}. Inget är ändrat.").format(
-            folder=folder, reason=error.strerror
+            folder=folder, reason=reason_of(error)
         )
     )

@@ -36,12 +36,14 @@ def seal_kept(folder: Path, backups: Path, key: bytes) -> None:
     for path in _kept_aside(folder, backups):
         if path.suffix != _SEALED:
             _pass_through(path, path.with_name(path.name + _SEALED), key, seal_file)
-    FileStore(folder / FOLDER, key).reseal(key)
+    for each in (folder, backups):
+        FileStore(each / FOLDER, key).reseal(key)
 
 
 def open_kept(folder: Path, backups: Path, key: bytes) -> None:
     """Every backup, every file and everything kept aside that had this key can be read without it."""
-    FileStore(folder / FOLDER, key).reseal(None)
+    for each in (folder, backups):
+        FileStore(each / FOLDER, key).reseal(None)
     _clear_leftovers(backups)
     for backup in backups_in(backups):
         if not is_plain(backup.path) and is_sound(backup.path, key):

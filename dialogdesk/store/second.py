@@ -11,7 +11,7 @@ from pathlib import Path
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
 from dialogdesk.store.backup import Backup, backups_in, hand_on_key, kept_of
-from dialogdesk.store.durable import copy_file, never
+from dialogdesk.store.durable import copy_file, never, reason_of
 from dialogdesk.store.files import FOLDER as FILES
 from dialogdesk.store.sealed import is_plain
 
@@ -65,7 +65,7 @@ def keep_in_step(
     except OSError as error:
         raise UserError(
             _("Kopian i {folder} gick inte att spara: {reason}.").format(
-                folder=second.chosen, reason=error.strerror
+                folder=second.chosen, reason=reason_of(error)
             )
         ) from error
 

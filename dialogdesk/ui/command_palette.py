@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,13 +23,10 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.search import Found, excerpt, search
 from dialogdesk.ui import theme
 from dialogdesk.ui.palette_rows import CommandRow, HeadingRow, RowList, RowPainter, rows_of, said
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.tab import Command, Place
 from dialogdesk.ui.widgets.card import hairline
 from dialogdesk.ui.widgets.icon_line import IconLine
 from dialogdesk.ui.widgets.labels import label, paragraph
-
-Command = tuple[str, str, Callable[[], object]]
-"""Its label, its shortcut or "", and what it does."""
 
 _PAUSE = 40
 """Milliseconds between the last key and the search: keys typed in one go are searched for once."""

@@ -219,6 +219,7 @@ class ConflictsPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+            shortcut.activatedAmbiguously.connect(act)  # a notice wants Esc as well
 
     def _lay_out(self) -> QScrollArea:
         page = QWidget()

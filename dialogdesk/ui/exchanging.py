@@ -125,15 +125,13 @@ class Exchanging(QObject):
     def begin(self) -> None:
         """The first round comes soon, if the desk exchanges."""
         if self.is_set_up:
-            from dialogdesk.services.exchange import waiting_rows
+            from dialogdesk.store.folding import parked_rows
 
             self._finished_meetings = self._count_finished()
-            self._came_meanwhile = waiting_rows(
-                self._desk
-            )  # the program may have been killed while they waited
+            # the program may have been killed while they waited
+            self._came_meanwhile = frozenset(parked_rows(self._desk.database.driver))
             self._look.start()
             self._next.start(_BEGIN)
-        self.changed.emit()
 
     def ask(self, *, force: bool = False) -> None:
         """A round is made now, or as soon as the one that goes on has ended. With `force` what waits is taken in too."""

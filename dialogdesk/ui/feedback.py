@@ -63,6 +63,7 @@ class NoticeBar(QFrame):
         self._time = QTimer(self, singleShot=True, interval=_READING_TIME)
         self._time.timeout.connect(self.hide)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.hide)
+        self._escape.activatedAmbiguously.connect(self.hide)  # a page may want Esc too: it gets the next one
         self.hide()
 
     def say(self, notice: Notice) -> None:

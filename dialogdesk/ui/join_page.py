@@ -15,7 +15,7 @@ from dialogdesk.i18n import _, ngettext
 from dialogdesk.services import exchange, joining
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Found, Report, Ring
-from dialogdesk.services.unit import our_people
+from dialogdesk.services.unit import is_joining, our_people
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.place_chooser import PlaceChooser
@@ -129,7 +129,7 @@ class JoinPage(QWidget):
         """The desk is empty again, and one may choose anew."""
         self._look.stop()
         self._exchanging.pause()
-        if joining.is_half_made(self._desk):
+        if is_joining(self._desk):
             joining.begin_anew(self._desk)
         self._exchanging.go_on()
         self._show(self._chooser)

@@ -15,13 +15,11 @@ from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.main_window import MainWindow
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.tab import Command, Place
 from dialogdesk.ui.undo_keys import REDO_KEYS, UNDO_KEYS, UndoKeys
 
 if TYPE_CHECKING:  # the window is painted before these are imported
     from dialogdesk.services.desk import Desk
-
-Command = tuple[str, str, Callable[[], object]]
 
 
 @contextmanager

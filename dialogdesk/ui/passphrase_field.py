@@ -23,6 +23,7 @@ class PassphraseField(QWidget):
         self._editor = LineEditor()
         self._editor.name(name, what)
         self._editor.input.setEchoMode(QLineEdit.EchoMode.Password)
+        self._editor.setMaximumWidth(theme.px(480))  # not the whole: what is wrong needs the room to be told in
         self._editor.settled.connect(self.given)
         self._eye = icon_button("eye", _("Visa lösenfrasen"), f"{name}.show", self._turn)
         self._trouble = paragraph("", "small", "danger", name=f"{name}.error")
@@ -31,8 +32,9 @@ class PassphraseField(QWidget):
         above.setBuddy(self._editor.input)
         line = QHBoxLayout()
         line.setSpacing(theme.space("s"))
-        line.addWidget(self._editor, 1)
+        line.addWidget(self._editor, 8)
         line.addWidget(self._eye)
+        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))

@@ -177,7 +177,8 @@ class PlaceChooser(QWidget):
         """One thing at a time: the ways there are, the question for the passphrase, or that something is under way."""
         self._trouble.hide()
         self._busy.hide()
-        self._stop.setVisible(part is self._question and self._known is None)
+        self._stop.hide()
+        self._leave.setVisible(self._known is None)
         for each in (self._ways, self._question):
             each.setVisible(each is part)
 
@@ -201,6 +202,7 @@ class PlaceChooser(QWidget):
                 "muted",
             )
         )
+        hub.addSpacing(theme.px(4))
         hub.addLayout(Flow(button(_("Anslut"), f"{self._name}.connect", self._try_hub)))
         ways = _column(self._ways)
         ways.addLayout(Flow(self._pick, self._more))
@@ -211,14 +213,15 @@ class PlaceChooser(QWidget):
             )
         )
         question = _column(self._question)
+        question.setSpacing(theme.space("m"))
         question.addWidget(self._said)
-        self._field.setMaximumWidth(theme.px(520))
         question.addWidget(self._field)
         open_it = button(_("Öppna"), f"{self._name}.open", self._try_passphrase, look="primary")
+        self._leave = button(_("Avbryt"), f"{self._name}.leave", self.stop, look="quiet")
         whole = _column(self)
         for part in (self._ways, self._question, self._busy, self._trouble):
             whole.addWidget(part)
-        question.addLayout(Flow(open_it))
+        question.addLayout(Flow(open_it, self._leave))
         whole.addLayout(Flow(self._stop))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -10,14 +10,11 @@ from uuid import UUID
 from dialogdesk.i18n import N_, _
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.main_window import MainWindow
-from dialogdesk.ui.tab import Tab, TabSpec
+from dialogdesk.ui.tab import Command, Tab, TabSpec
 
 if TYPE_CHECKING:  # the window is painted before these are imported
     from dialogdesk.domain.values import MeetingKind
     from dialogdesk.services.desk import Desk
-
-Command = tuple[str, str, Callable[[], object]]
-"""A text, the keys that do the same, and what it does."""
 
 
 class House(Protocol):

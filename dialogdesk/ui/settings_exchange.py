@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services import exchange
+from dialogdesk.services import encryption, exchange
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import ExchangeState, Found, Place, Ring
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import paper, shown, theme
 from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.place_chooser import PlaceChooser
@@ -40,9 +40,6 @@ class ExchangePart(QWidget):
 
     conflicts_asked = Signal()
     """The user wants to see what was written in two versions."""
-
-    print_asked = Signal()
-    """The user wants to print the recovery sheet."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -110,6 +107,14 @@ class ExchangePart(QWidget):
         self._chooser.focus_first()
         self.said.emit(Notice(_("Utbytet är avslutat på den här datorn. Det som är utbytt finns kvar.")))
 
+    def _print_sheet(self) -> None:
+        try:
+            sheet = encryption.recovery_sheet(self._desk)
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+            return
+        paper.print_pdf(self, sheet, encryption.sheet_name(self._desk))
+
     def _open_folder(self) -> None:
         place = exchange.place_of(self._desk)
         if place is not None:
@@ -128,7 +133,9 @@ class ExchangePart(QWidget):
         if state.at is None:
             return _("Inget utbyte har gjorts än."), "muted"
         when = shown.near_moment(state.at, self._desk.now())
-        came = ngettext("{n} ändring kom", "{n} ändringar kom", state.came).format(n=state.came)
+        came = ngettext("{n} ändring kom", "{n} ändringar kom", state.came).format(n=shown.number(state.came))
+        if not state.came:
+            came = _("inget nytt kom")
         first = _("Senaste utbyte {when} · {came}").format(when=when, came=came)
         return " ".join(filter(None, (first + ".", _unsent(state)))), "muted"
 
@@ -181,6 +188,7 @@ class ExchangePart(QWidget):
 
     def _lay_out(self) -> None:
         unset = _column(self._unset)
+        unset.setSpacing(theme.space("m"))
         unset.addWidget(
             paragraph(
                 _(
@@ -217,7 +225,7 @@ class ExchangePart(QWidget):
         self._print = button(
             _("Skriv ut återställningsbladet"),
             "settings.exchange.print",
-            self.print_asked.emit,
+            self._print_sheet,
             icon="printer",
         )
         card = Card(name="settings.exchange.fresh", ground="sunken")

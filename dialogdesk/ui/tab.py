@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # the window is painted before these are imported
     from dialogdesk.i18n import Lazy
 
 
+Command = tuple[str, str, Callable[[], object]]
+"""Something that can be done, for the list of commands: its text, the keys that do the same, and what does it."""
+
+
 class Place(NamedTuple):
     """A record that can be shown: the tab that owns its type shows it."""
 

@@ -116,14 +116,16 @@ class Threshold(QObject):
 
     def welcome(self, desk: Desk, exchanging: Exchanging) -> bool:
         """Whose desk it is is asked, where nobody has said so; False if somebody has, and there is nothing to ask."""
-        from dialogdesk.services import joining
-        from dialogdesk.services.unit import is_new
-        from dialogdesk.ui.first_start import FirstStart
+        from dialogdesk.services.unit import is_joining, is_new
 
-        if joining.is_half_made(desk):  # the program ended while everything was being fetched
-            joining.begin_anew(desk)
+        if is_joining(desk):  # the program ended while everything was being fetched
+            from dialogdesk.services.joining import begin_anew
+
+            begin_anew(desk)
         if not is_new(desk):
             return False
+        from dialogdesk.ui.first_start import FirstStart
+
         page = FirstStart(desk)
         page.finished.connect(partial(self._end_first_start, page, desk))
         page.sample_asked.connect(partial(self._fill_with_sample, desk))

@@ -14,6 +14,7 @@ from dialogdesk.ui import shown
 from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.sidebar import ExchangeSign
+from dialogdesk.ui.tab import Command
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from dialogdesk.ui.main_window import MainWindow
     from dialogdesk.ui.settings_page import SettingsPage
     from dialogdesk.ui.tab import Place
-
-Command = tuple[str, str, Callable[[], object]]
 
 _MINUTE = 60_000
 _SOON = 150
@@ -59,6 +58,7 @@ class Together(QObject):
     def begin(self) -> None:
         """The desk is somebody's and shown: it exchanges from now on."""
         self.exchanging.begin()
+        self._soon.start()  # not at once: what it takes is no part of the start
 
     def note(self, changed: frozenset[type[Record]]) -> None:
         """Records of those types were stored."""
@@ -82,7 +82,6 @@ class Together(QObject):
         part.all_asked.connect(self.take_all)
         part.place_changed.connect(self.exchanging.follow)
         part.conflicts_asked.connect(self.show_conflicts)
-        part.print_asked.connect(partial(self._show_settings, "settings.encryption.print"))
         part.follow(self.exchanging)
         page.encryption.begun.connect(self.exchanging.pause)
         page.encryption.ended.connect(self.exchanging.go_on)
@@ -92,6 +91,9 @@ class Together(QObject):
         found: list[Command] = []
         if self.exchanging.is_set_up:
             found.append((_("Utbyt nu"), "", self.exchange_now))
+        else:
+            begin = partial(self._show_settings, "settings.exchange.choose")
+            found.append((_("Ställ in utbyte med en annan dator"), "", begin))
         found.append((_("Konflikter"), "", self.show_conflicts))
         return tuple(found)
 

@@ -60,8 +60,18 @@ def names(folder: Path) -> list[str]:
         desk.close_as_it_is()
 
 
-def reasons(desk: Desk) -> list[BackupReason]:
-    return [b.reason for b in newest_backups(desk, 99)]
+def attach(desk: Desk, content: bytes) -> str:
+    """A file with that content is kept with a meeting; its digest."""
+    digest, size = desk.files.add(io.BytesIO(content))
+    meeting = Meeting(title="Möte", starts_at=desk.now(), ends_at=desk.now())
+    with desk.write() as tx:
+        tx.add(meeting)
+        tx.add(
+            Attachment(
+                meeting_id=meeting.id, name="bilaga.txt", digest=digest, size=size, received_at=desk.now()
+            )
+        )
+    return digest
 
 
 @pytest.fixture
@@ -306,18 +316,8 @@ def test_two_computers_may_share_a_folder(tmp_path: Path, clock: Clock, stick: P
 def test_attached_files_are_copied_once_and_brought_back_to_a_new_computer(
     desk: Desk, tmp_path: Path, stick: Path
 ) -> None:
-    source = tmp_path / "bilaga.txt"
-    source.write_text("det vi fick")
-    digest, size = FileStore(desk.folder / FOLDER, None).add(source)
+    digest = attach(desk, b"det vi fick")
     add(desk, "Ett AB")
-    meeting = Meeting(title="Möte", starts_at=desk.now(), ends_at=desk.now())
-    with desk.write() as tx:
-        tx.add(meeting)
-        tx.add(
-            Attachment(
-                meeting_id=meeting.id, name="bilaga.txt", digest=digest, size=size, received_at=desk.now()
-            )
-        )
     choose_second(desk, stick)
     desk.back_up()
     update_second(desk)
@@ -545,6 +545,45 @@ def test_backup_from_last_year_is_restored_and_what_was_there_can_be_got_back(
         desk.close()
     restore(folder, restored.saved.path)
     assert names(folder) == [f"{n:02} AB" for n in range(13)]
+
+
+@pytest.mark.parametrize("seals", [False, True])
+def test_file_attached_since_the_backup_is_set_aside_and_comes_back_with_what_was_there(
+    tmp_path: Path, clock: Clock, *, seals: bool
+) -> None:
+    desk = Desk(tmp_path / "desk", now=clock)
+    add(desk, "Ett AB")
+    before = desk.back_up(BackupReason.ASKED)
+    digest = attach(desk, b"det vi fick sedan")
+    desk.close_as_it_is()
+    saved = restore(desk.folder, before.path).saved
+    assert saved is not None
+    assert names(desk.folder) == ["Ett AB"], "and no file that belongs to no record"
+    again = Desk(desk.folder, now=clock)
+    if seals:
+        encrypt(again)
+    again.close_as_it_is()
+    lying = [p for p in desk.folder.rglob("*") if p.is_file() and b"det vi fick sedan" in p.read_bytes()]
+    assert bool(lying) is not seals
+    restore(desk.folder, saved.path)
+    assert names(desk.folder) == ["Ett AB"]
+    again = Desk(desk.folder, now=clock)
+    assert b"".join(again.files.pieces(digest)) == b"det vi fick sedan"
+    again.close_as_it_is()
+    assert list((desk.backup_folder / FOLDER).iterdir()) == []
+
+
+def test_file_set_aside_goes_with_the_older_backups(tmp_path: Path, clock: Clock) -> None:
+    desk = Desk(tmp_path / "desk", now=clock)
+    add(desk, "Ett AB")
+    before = desk.back_up(BackupReason.ASKED)
+    attach(desk, b"ska bort")
+    desk.close_as_it_is()
+    restore(desk.folder, before.path)
+    again = Desk(desk.folder, now=clock)
+    drop_older_than_now(again)
+    again.close_as_it_is()
+    assert not [p for p in desk.folder.rglob("*") if p.is_file() and b"ska bort" in p.read_bytes()]
 
 
 def test_restored_desk_has_a_higher_clock_than_it_had(tmp_path: Path, clock: Clock) -> None:

@@ -126,14 +126,15 @@ def test_file_is_let_go_of_even_when_the_backup_fails(tmp_path: Path, clock: Clo
     desk.close()
 
 
+@pytest.mark.parametrize("first_page", [bytes(4096), b"\xaa" * 4096], ids=["zeros", "garbage"])
 def test_damaged_desk_is_told_and_restored_from_a_backup_and_its_file_is_kept(
-    tmp_path: Path, clock: Clock
+    tmp_path: Path, clock: Clock, first_page: bytes
 ) -> None:
     desk = Desk(tmp_path, now=clock)
     add(desk, "Ett AB")
     desk.close()
     file = tmp_path / FILE_NAME
-    file.write_bytes(bytes(4096) + file.read_bytes()[4096:])
+    file.write_bytes(first_page + file.read_bytes()[4096:])
     with pytest.raises(DeskDamaged):
         Desk(tmp_path, now=clock)
     damaged = file.read_bytes()

@@ -209,7 +209,7 @@ def gone(copy: Path) -> None:
         (of_text, "ingen kopia från DialogDesk"),
         (empty, "ingen kopia från DialogDesk"),
         (newer, "nyare DialogDesk"),
-        (gone, "No such file"),
+        (gone, "filen eller mappen finns inte"),
     ],
 )
 def test_what_cannot_be_restored_is_told_and_the_desk_is_untouched(

@@ -24,6 +24,7 @@ from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
 from dialogdesk.ui import exchanging, settings_encryption
 from dialogdesk.ui.sidebar import Sidebar
+from dialogdesk.ui.tab import Place
 from dialogdesk.ui.together import Together
 from tests.keyboard import Keyboard
 from tests.two_desks import first_desk, folder_in, meet, place_in, same, second_desk, value
@@ -104,7 +105,10 @@ def test_desk_that_does_not_exchange_has_no_sign_and_makes_no_round(
     together_of(program).exchanging.ask()
     assert not together_of(program).exchanging.is_running
     assert sign(program) == ""
-    assert [name for name, _keys, _do in together_of(program).commands()] == ["Konflikter"]
+    assert [name for name, _keys, _do in together_of(program).commands()] == [
+        "Ställ in utbyte med en annan dator",
+        "Konflikter",
+    ]
 
 
 def test_round_asked_for_while_one_goes_on_is_made_after_it(other: Desk, start: Start, qtbot: QtBot) -> None:
@@ -211,6 +215,29 @@ def test_line_being_written_is_left_alone_while_others_come_in_around_it(
     assert written(other, meeting) == written(desk, meeting)
     assert same(desk, other)
     assert faults_of(desk) == []
+
+
+def test_line_one_only_stands_in_follows_what_the_other_wrote(
+    other: Desk, start: Start, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    now = other.now()
+    meeting = calendar.book_meeting(other, starts_at=now, ends_at=now + timedelta(hours=1), title="Städmötet")
+    line = Line(meeting_id=meeting, position="m", text="Mötet öppnades", written_at=now)
+    minutes.save_lines(other, [line], {})
+    exchange.exchange_now(other)
+    program = start()
+    exchange_now(program, qtbot)
+    program.window.show_place(Place(Line, line.id))
+    editor = found(program.window, QTextEdit, "minutes.entry")
+    editor.setFocus()
+    with other.write() as tx:
+        tx.change(Line, line.id, text="Mötet öppnades av Åsa")
+    exchange.exchange_now(other)
+    exchange_now(program, qtbot)
+    assert editor.textCursor().block().text() == "Mötet öppnades av Åsa"
+    keyboard.type(editor, " nu")
+    program.window.flush()
+    assert conflicts.conflict_count(program.opened_desk) == 0, "it was seen before it was written over"
 
 
 def test_folder_that_vanishes_is_told_calmly_and_found_again(
@@ -389,7 +416,8 @@ def test_no_round_is_made_while_the_desk_goes_back_to_a_backup(
     market.save_supplier(other, None, name="Från den andra")
     exchange.exchange_now(other)
     going.ask()
-    program.restore_backup(copy)
+    assert program._safekeeping is not None
+    program._safekeeping.restore_backup(copy)
     assert not going.is_running
     going.ask()
     assert not going.is_running

@@ -17,6 +17,7 @@ from dialogdesk.domain.records import Supplier
 from dialogdesk.services import exchange, joining, market, unit
 from dialogdesk.services.desk import FILE_NAME, Desk, faults_of
 from dialogdesk.services.exchange import Place
+from dialogdesk.services.unit import is_joining
 from dialogdesk.settings import Settings
 from dialogdesk.store.exchange.carrier import CarrierUnavailable
 from dialogdesk.store.exchange.folder import FolderCarrier
@@ -123,7 +124,7 @@ def test_everything_is_fetched_and_only_who_sits_here_is_asked(
     qtbot.waitUntil(lambda: seen(program, "join.person2"))
     desk = program.opened_desk
     assert same(first, desk)
-    assert not joining.is_half_made(desk)
+    assert not is_joining(desk)
     with desk.read() as db:
         people = {person.name: person.id for person in unit.our_people(db)}
     buttons = {text_on(program, f"join.person{n}"): f"join.person{n}" for n in (1, 2)}
@@ -152,7 +153,7 @@ def test_wrong_passphrase_is_said_and_the_desk_stays_empty(
     give(program, keyboard, "fel fel fel fel fel fel", qtbot)
     qtbot.waitUntil(lambda: "öppnar inte mappen" in text(program, "join.passphrase.error"))
     assert is_empty(program.opened_desk)
-    press(program, "join.cancel")
+    press(program, "join.leave")
     press(program, "join.back")
     qtbot.waitUntil(lambda: seen(program, "first_start.begin"))
 
@@ -268,8 +269,10 @@ def test_program_that_ended_on_the_way_begins_with_an_empty_desk(
 
 def test_desk_that_is_somebodys_is_never_thrown_away(first: Desk, tmp_path: Path) -> None:
     found = exchange.look_at(Place("folder", str(folder_in(tmp_path))))
+    phrase = exchange.own_passphrase(first)
+    opened = exchange.opened_with(found, phrase)
     with pytest.raises(AssertionError):
-        joining.begin(first, found, None, "")
+        joining.begin(first, found, opened, phrase)
     with pytest.raises(AssertionError):
         joining.begin_anew(first)
     assert not is_empty(first)

@@ -195,6 +195,12 @@ def notice(program: Program) -> str:
     return found(shell, QLabel, "notice.text").text()  # in the window an old one may be on its way out
 
 
+def keeping_of(program: Program) -> Safekeeping:
+    keeping = program.findChild(Safekeeping)
+    assert keeping is not None
+    return keeping
+
+
 def go_back_to(program: Program, qtbot: QtBot, number: int) -> None:
     program.show_settings()
     press(program, f"settings.backup{number}.restore")
@@ -245,7 +251,7 @@ def test_damaged_copy_is_told_and_the_desk_is_as_it_was(program: Program, qtbot:
     with made.path.open("rb+") as file:  # a page in the middle, that a look does not read
         file.seek(made.path.stat().st_size // 4096 // 2 * 4096)
         file.write(b"\xaa" * 4096)
-    program.restore_backup(made.path)
+    keeping_of(program).restore_backup(made.path)
     qtbot.waitUntil(lambda: "skadad" in notice(program), timeout=20_000)
     assert program.window.isEnabled()
     assert names(program.opened_desk) == {"Kvar AB", "Ny AB"}
@@ -272,9 +278,7 @@ def test_copy_with_another_key_is_opened_with_its_passphrase(
     key_file = tmp_path / "other" / KEY_FILE
     assert key_file.exists()
     key_file.unlink()  # only the one among the backups is left, which holds no key in clear
-    keeping = program.findChild(Safekeeping)
-    assert keeping is not None
-    keeping.show_copy(path)
+    keeping_of(program).show_copy(path)
     page = found(program.window, RestorePage, "restore")
     field = page.findChild(QWidget, "restore.passphrase")
     assert field is not None

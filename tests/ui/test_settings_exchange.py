@@ -135,7 +135,7 @@ def test_question_can_be_called_off_and_another_folder_chosen(
     part = shown(desk, qtbot)
     choose(part, folder_in(tmp_path), monkeypatch)
     qtbot.waitUntil(lambda: field(part, "passphrase").isVisible())
-    press(part, "cancel")
+    press(part, "leave")
     assert not field(part, "passphrase").isVisible()
     other = tmp_path / "other"
     other.mkdir()
@@ -282,7 +282,9 @@ def test_two_computers_that_began_in_one_folder_at_once_come_together(
     market.save_supplier(other, None, name="Den andras AB")
     exchange.set_up(desk, place_in(tmp_path))
     (key_file,) = folder_in(tmp_path).iterdir()
-    key_file.rename(tmp_path / key_file.name)  # the folder is synchronised, and has not come to the other one yet
+    key_file.rename(
+        tmp_path / key_file.name
+    )  # the folder is synchronised, and has not come to the other one yet
     exchange.set_up(other, place_in(tmp_path))
     (tmp_path / key_file.name).rename(key_file)
     for each in (other, desk):

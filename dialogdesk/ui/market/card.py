@@ -9,12 +9,13 @@ from uuid import UUID
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from dialogdesk.domain.record import Record
+from dialogdesk.domain.record import Column, Record
 from dialogdesk.domain.records import Meeting
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.fields import Field
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.market.disputed import Disputed
 from dialogdesk.ui.market.meetings import MeetingSection
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import Button, button, icon_button
@@ -45,6 +46,9 @@ class RecordCard(Card):
 
     removal_asked = Signal()
 
+    conflict_asked = Signal(object)
+    """The Place of the record, of which something was written in two versions."""
+
     def __init__(
         self,
         kind: type[Record],
@@ -66,6 +70,8 @@ class RecordCard(Card):
         self._history = button(
             _("Historik"), f"{name}.history", self._ask_history, icon="history", look="link"
         )
+        self._disputed = Disputed(f"{name}.disputed")
+        self._disputed.asked.connect(self._ask_conflict)
         self._belongings = (*sections, self.meetings, self._history)
         self._lay_out(kind, name)
 
@@ -86,6 +92,7 @@ class RecordCard(Card):
 
     def start(self) -> None:
         """An empty card, for a record to be."""
+        self.show_disputed(())
         self.leave()
         self.form.start()
         self._set_stored(stored=False)
@@ -98,6 +105,10 @@ class RecordCard(Card):
     def leave(self) -> None:
         """Nothing of the record before stays open: another is to be shown."""
         self.meetings.fold()
+
+    def show_disputed(self, fields: Sequence[Column]) -> None:
+        """A line at the top says which fields were written in two versions; none for none."""
+        self._disputed.say([str(field.label) for field in fields])
 
     def show_belongings(self, record: Record) -> None:
         """What belongs to the record is true again."""
@@ -129,6 +140,10 @@ class RecordCard(Card):
         if self.record is not None:
             self.history_asked.emit(Place(type(self.record), self.record.id))
 
+    def _ask_conflict(self) -> None:
+        if self.record is not None:
+            self.conflict_asked.emit(Place(type(self.record), self.record.id))
+
     def _new_menu(self, name: str) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName(f"{name}.choices")
@@ -154,7 +169,7 @@ class RecordCard(Card):
         edge = theme.space("l")
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.space("xl"))
-        for part in (self.form, *self._belongings):
+        for part in (self._disputed, self.form, *self._belongings):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._history else _FILLING)
         column.addStretch(1)
         self._scroll = scrolled(page, name=f"{name}.scroll")

@@ -9,15 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Meeting, Person, Procurement, Supplier
-from dialogdesk.services import market
+from dialogdesk.domain.records import Meeting, Person, Procurement, Resolution, Supplier
+from dialogdesk.services import conflicts, market
 from dialogdesk.services.desk import Changed, Desk
 from dialogdesk.ui.market.card import RecordCard
 from dialogdesk.ui.market.pair import Pair
 from dialogdesk.ui.market.register import Register
 from dialogdesk.ui.widgets.empty import EmptyState
 
-_ON_CARDS = frozenset({Procurement, Supplier, Person, Meeting})
+_ON_CARDS = frozenset({Procurement, Supplier, Person, Meeting, Resolution})
 
 
 class Page(QWidget):
@@ -96,6 +96,7 @@ class Page(QWidget):
             self._reload()
         elif changed & _ON_CARDS and self.record is not None:
             self.card.show_belongings(self.record)
+            self._show_disputed(self.record)
 
     def focus_first(self) -> None:
         """The keyboard is where work begins: in the list, in the draft, or at the button that makes the first one."""
@@ -183,7 +184,11 @@ class Page(QWidget):
         self.record, self._drafting = record, False
         self._stack.setCurrentWidget(self._both)
         self.card.show_record(record)
+        self._show_disputed(record)
         self.shown.emit()
+
+    def _show_disputed(self, record: Record) -> None:
+        self.card.show_disputed(conflicts.disputed_fields(self._desk, self._kind, record.id))
 
     def _show_empty(self) -> None:
         self.record = None

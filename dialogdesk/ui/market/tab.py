@@ -216,6 +216,7 @@ class MarketTab(Tab):
             page.held.connect(self._on_held)
             page.card.opened.connect(self.opened)
             page.card.history_asked.connect(self.history_asked)
+            page.card.conflict_asked.connect(self.conflict_asked)
             page.card.removal_asked.connect(self._on_remove)
         self._procurements.booking_asked.connect(self.booking_asked)
         self._suppliers.booking_asked.connect(self.booking_asked)

@@ -434,6 +434,7 @@ class LineEditor(Sheet):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._picker.hide()
         self.stream.flush()
+        self.stream.edited = ""
         super().focusOutEvent(event)
         self.viewport().update()
 

@@ -87,6 +87,8 @@ class Stream(QObject):
         self._gone: set[str] = set()
         self._places: dict[str, _Place] = {}
         self._loading = False
+        self.edited = ""
+        """The line the user last wrote in since the editor got the keyboard."""
         self.is_saving = False
         """True while lines are being stored: what is told of meanwhile is known here."""
         self.is_behind = False
@@ -287,6 +289,7 @@ class Stream(QObject):
         self._gone.difference_update(touched)
         self._dirty.difference_update(gone)
         self._mark_dirty(touched)
+        self.edited = touched[-1]
 
     def _identify(self, block: QTextBlock) -> str:
         line_id = id_of(block)

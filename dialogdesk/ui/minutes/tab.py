@@ -50,7 +50,7 @@ from dialogdesk.ui.minutes.facts import facts_of, next_step
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
-from dialogdesk.ui.tab import Place, Tab
+from dialogdesk.ui.tab import Command, Place, Tab
 from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.card import Card, PageHeader
 
@@ -135,7 +135,7 @@ class MinutesTab(Tab):
     def held(self) -> frozenset[tuple[str, str]]:
         editor = self._writing.editor
         lines = editor.stream.unsaved()
-        if self._taken is not None and editor.hasFocus() and not editor.isReadOnly():
+        if self._taken is not None and editor.current_line() == editor.stream.edited:
             lines |= {editor.current_line()}
         return frozenset((Line.table, line_id) for line_id in lines)
 
@@ -198,7 +198,7 @@ class MinutesTab(Tab):
         if self._taken is not None:
             self._export()
 
-    def commands(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+    def commands(self) -> tuple[Command, ...]:
         """What can be done with the meeting at hand, for the list of commands."""
         if self._taken is None:
             return ()

@@ -34,7 +34,11 @@ def _quick_disk() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a folder of the test's own is made in it
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+WORLDS = settings().max_examples // 4
+"""25 in a test run, thousands in `make soak`."""
+
+
+@settings(max_examples=WORLDS, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32), st.integers(2, 4))
 def test_every_laptop_comes_to_the_same_and_no_value_is_lost(seed: int, laptops: int) -> None:
     see(seed, 200, laptops)
