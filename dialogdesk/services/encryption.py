@@ -122,7 +122,10 @@ def change_passphrase(desk: Desk, passphrase: str) -> None:
     """
     phrase = crypto.normal_passphrase(passphrase)
     refuse_weak(phrase)
-    from dialogdesk.store.exchange import ring, rounds  # the first page asks for our state, and never for these
+    from dialogdesk.store.exchange import (  # the first page asks for our state, and never for these
+        ring,
+        rounds,
+    )
 
     desk.database.set_local(PASSPHRASE, phrase)
     if ring.ring_of(desk.database) is not None:

@@ -23,7 +23,9 @@ class PassphraseField(QWidget):
         self._editor = LineEditor()
         self._editor.name(name, what)
         self._editor.input.setEchoMode(QLineEdit.EchoMode.Password)
-        self._editor.setMaximumWidth(theme.px(480))  # not the whole: what is wrong needs the room to be told in
+        self._editor.setMaximumWidth(
+            theme.px(480)
+        )  # not the whole: what is wrong needs the room to be told in
         self._editor.settled.connect(self.given)
         self._eye = icon_button("eye", _("Visa lösenfrasen"), f"{name}.show", self._turn)
         self._trouble = paragraph("", "small", "danger", name=f"{name}.error")

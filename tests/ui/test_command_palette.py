@@ -17,8 +17,8 @@ from dialogdesk.domain.records import Line, Meeting, Supplier
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
-from dialogdesk.ui.command_palette import Command, CommandPalette
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.command_palette import CommandPalette
+from dialogdesk.ui.tab import Command, Place
 from tests.keyboard import Keyboard
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
