@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import text
+
 from dialogdesk.domain.minutes import initials_of
 from dialogdesk.domain.records import UNIT_ID, Person, Unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
+
+_ENTERED = "(SELECT stamp FROM cell WHERE tbl = 'person' AND pk = person.id AND col = '*')"
+"""The log's stamp of a person's birth: rows lie in another order on a laptop that they came to."""
 
 JOINING = "joining"
 """Set in a desk while everything is being fetched into it."""
@@ -40,9 +45,9 @@ def change_unit(desk: Desk, **values: object) -> None:
 
 
 def our_people(db: Snapshot) -> list[Person]:
-    """Our own people in the order they were entered."""
+    """Our own people in the order they were entered, which is the same on every laptop."""
     person = table_of(Person)
-    return db.all(Person, person.c.supplier_id.is_(None))
+    return db.all(Person, person.c.supplier_id.is_(None), order_by=[text(_ENTERED)])
 
 
 def save_person(desk: Desk, person_id: UUID | None, **values: object) -> UUID:

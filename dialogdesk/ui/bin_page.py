@@ -219,7 +219,8 @@ class BinPage(QWidget):
         self._search.sought.connect(self._settle)
         self._panel.erased.connect(self._on_erased)
         self._panel.left.connect(self._close_panel)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
+        escape.activatedAmbiguously.connect(self._leave)  # a notice wants Esc as well
 
     def _lay_out(self) -> None:
         empty = EmptyState(

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _
 from dialogdesk.services.conflicts import Conflict, Version
@@ -20,6 +20,9 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label, paragraph
+
+_BESIDE = 2
+"""So many versions stand beside each other; the rest under them."""
 
 
 class ConflictCard(Card):
@@ -124,10 +127,11 @@ class ConflictCard(Card):
         if before and not conflict.is_deletion:
             text = _("Innan stod: {text}").format(text=before)
             self.add(paragraph(text, "small", "muted", name=f"{self._name}.base"))
-        sides = QHBoxLayout()
+        sides = QGridLayout()
         sides.setSpacing(theme.space("m"))
         for n, version in enumerate(self.versions):
-            sides.addWidget(self._side(n, version), 1)
+            sides.addWidget(self._side(n, version), n // _BESIDE, n % _BESIDE)
+            sides.setColumnStretch(n % _BESIDE, 1)
         self.body.addLayout(sides)
         if self.can_be_written:
             together = button(
@@ -144,7 +148,9 @@ class ConflictCard(Card):
         side.add(caption(_by(version)))
         is_gone = self.conflict.is_deletion and n > 0
         if self.conflict.is_deletion:
-            said = _("Flyttade posten till papperskorgen.") if is_gone else _("Skrev i posten.")
+            wrote = shown.field(self.conflict.column, version.told)
+            edit = _("Skrev: {text}").format(text=short(wrote)) if wrote else _("Skrev i posten.")
+            said = _("Flyttade posten till papperskorgen.") if is_gone else edit
             side.add(paragraph(said, name=f"{self._name}.text{n + 1}"))
         else:
             side.add(self._text(n, version))

@@ -6,7 +6,6 @@ the end of the program.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from dialogdesk.domain.errors import UserError
+from dialogdesk.ui.errands import Errand, Listening, Mail
 
 if TYPE_CHECKING:  # only a desk that exchanges imports these
     from dialogdesk.domain.record import Record
@@ -41,9 +41,6 @@ _LOOK = 500
 
 _LAST = 5.0
 """Seconds the last round may take when the window closes."""
-
-_LISTEN = 60.0
-"""Seconds of listening to a hub in one go."""
 
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
@@ -86,15 +83,15 @@ class Exchanging(QObject):
         self._exchange: Exchange | None = None
         self._carrier: Carrier | None = None
         self._steps: Generator[Any, Any, Report] | None = None
-        self._errand: _Errand | None = None
+        self._errand: Errand | None = None
         self._again: bool | None = None
         """Whether another round was asked for while one ran, and if it is to take in all."""
         self._pauses = 0
         """How many want no round to be made."""
         self._closed = False
         self._finished_meetings = 0
-        self._listening: _Listening | None = None
-        self._mail = _Mail()
+        self._listening: Listening | None = None
+        self._mail = Mail()
         self.away = ""
         """Why the place was out of reach in the last round, in words; empty when it was not."""
         self.is_slow = False
@@ -260,11 +257,11 @@ class Exchanging(QObject):
         return self._steps.throw(error) if error is not None else self._steps.send(answer)
 
     def _send_out(self, work: Callable[[], Any]) -> None:
-        self._errand = _Errand(work, partial(self._mail.deliver, self._answered.emit))
+        self._errand = Errand(work, partial(self._mail.deliver, self._answered.emit))
         self._slow.start()
         self._errand.start()
 
-    def _on_answer(self, errand: _Errand) -> None:
+    def _on_answer(self, errand: Errand) -> None:
         if errand is not self._errand:  # of a round that was abandoned
             return
         self._errand = None
@@ -311,7 +308,7 @@ class Exchanging(QObject):
                 self._steps = None
                 return True
             if wanted is not None:
-                self._errand = _Errand(wanted)
+                self._errand = Errand(wanted)
                 self._errand.start()
             if time.monotonic() > deadline:
                 return False
@@ -333,7 +330,7 @@ class Exchanging(QObject):
         carrier, self._carrier = self._carrier, None
         self._exchange = None
         if carrier is not None:
-            _Errand(carrier.close).start()  # a place that does not answer may not let itself be closed either
+            Errand(carrier.close).start()  # a place that does not answer may not let itself be closed either
 
     # ---- what calls for a round ----------------------------------------------------------------
 
@@ -341,7 +338,7 @@ class Exchanging(QObject):
         """A hub tells when something new is there."""
         wait = getattr(carrier, "wait", None)
         if wait is not None and not self._closed:
-            self._listening = _Listening(wait, partial(self._mail.deliver, self._called.emit))
+            self._listening = Listening(wait, partial(self._mail.deliver, self._called.emit))
 
     def _count_finished(self) -> int:
         from dialogdesk.services.exchange import finished_meetings
@@ -351,65 +348,3 @@ class Exchanging(QObject):
     def _on_focus(self) -> None:
         if self._came_meanwhile:
             QTimer.singleShot(0, self, self.take_what_waited)
-
-
-class _Mail:
-    """Carries what threads have to say into the window, as long as there is one."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._is_open = True
-
-    def deliver(self, emit: Callable[..., object], *content: object) -> None:
-        with self._lock:
-            if self._is_open:
-                emit(*content)
-
-    def close(self) -> None:
-        with self._lock:
-            self._is_open = False
-
-
-class _Errand:
-    """Something that may take long, done in a thread that nobody has to wait for."""
-
-    def __init__(self, work: Callable[[], Any], tell: Callable[[_Errand], object] | None = None) -> None:
-        self._work, self._tell = work, tell
-        self.value: Any = None
-        self.error: Exception | None = None
-        self.done = threading.Event()
-
-    def start(self) -> None:
-        threading.Thread(target=self._run, name="exchange", daemon=True).start()
-
-    def _run(self) -> None:
-        try:
-            self.value = self._work()
-        except Exception as error:  # noqa: BLE001 - every failure goes back to the one who asked
-            self.error = error
-        self.done.set()
-        if self._tell is not None:
-            self._tell(self)
-
-
-class _Listening:
-    """A thread that waits at a hub and calls when there is something new."""
-
-    def __init__(self, wait: Callable[[float], bool], call: Callable[[], object]) -> None:
-        self._wait, self._call = wait, call
-        self._stopped = threading.Event()
-        threading.Thread(target=self._run, name="exchange listening", daemon=True).start()
-
-    def stop(self) -> None:
-        """It ends as soon as the hub is closed."""
-        self._stopped.set()
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                is_new = self._wait(_LISTEN)
-            except UserError:
-                self._stopped.wait(_AGAIN / 1000)
-                continue
-            if is_new and not self._stopped.is_set():
-                self._call()

@@ -79,6 +79,7 @@ class NoticeBar(QFrame):
             self._time.start()
         self._place()
         self.show()
+        self.update()  # the border is of another colour, perhaps
         self.raise_()
         announce(self, notice.text)
 

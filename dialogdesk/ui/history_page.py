@@ -64,7 +64,8 @@ class HistoryPage(QWidget):
         self._content: QWidget | None = None
         self._lay_out()
         self._fill()
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit)
+        escape.activatedAmbiguously.connect(self.left.emit)  # a notice wants Esc as well
         self.setFocusProxy(self._back)
 
     def refresh(self, changed: frozenset[type[Record]]) -> None:

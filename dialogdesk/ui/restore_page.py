@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
@@ -68,14 +67,13 @@ class RestorePage(QWidget):
         self._lay_out(PageHeader(title, facts=facts, name="restore"))
         for part in (self._card, self._locked, self._restore, self._saved, self._shared):
             part.hide()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(self._leave)  # where nothing is done by mistake
 
     def show_differences(self, differences: Sequence[Difference], *, exchanges: bool) -> None:
         """These are told; with `exchanges` also that what has been exchanged comes back."""
         self._locked.hide()
+        self.setFocusProxy(self._leave)
+        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self._card.add(_padded(label(_("Det här skiljer"), "h3")))
         if not differences:
             self._card.add(
@@ -93,6 +91,7 @@ class RestorePage(QWidget):
 
     def ask_passphrase(self, trouble: str = "") -> None:
         """A copy with another key is opened with its passphrase; `trouble` is why the one given did not do."""
+        self.setFocusProxy(self._locked)
         self._locked.ask(trouble)
 
     def show_busy(self) -> None:
@@ -141,6 +140,7 @@ class _Locked(Card):
         self._phrase = LineEditor()
         self._phrase.name("restore.passphrase", _("Lösenfras"))
         self._phrase.settled.connect(self._give)
+        self.setFocusProxy(self._phrase)
         self._trouble = paragraph("", "small", "danger", name="restore.error")
         self.add(
             paragraph(

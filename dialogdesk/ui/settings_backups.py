@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.backups import (
+    Backup,
     Copy,
     SecondCopy,
     State,
@@ -149,8 +150,14 @@ class BackupsPart(QWidget):
                 row.hide()
                 row.deleteLater()
         copies = copies_of(self._desk)
+        times = []
         for number, copy in enumerate(copies if self._shows_all else copies[:_FIRST]):
-            self._list.addWidget(self._row(number, copy))
+            when = label(_when(copy.backup), name=f"settings.backup{number}")
+            self._list.addWidget(self._row(number, copy, when))
+            times.append(when)
+        widest = max((when.sizeHint().width() for when in times), default=0)
+        for when in times:
+            when.setMinimumWidth(widest)
         if not copies:
             text = _("Ingen än. Den första tas när programmet stängs.")
             self._list.addWidget(paragraph(text, name="settings.no_backup"))
@@ -164,9 +171,7 @@ class BackupsPart(QWidget):
         if focus is self._all and more > 0:
             self._all.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _row(self, number: int, copy: Copy) -> QWidget:
-        made = copy.backup.made_at
-        when = f"{shown.day(made.date())} {made:%H:%M}"
+    def _row(self, number: int, copy: Copy, when: QLabel) -> QWidget:
         facts = [str(copy.backup.reason.label), shown.file_size(copy.look.size)]
         if copy.look.encrypted:
             facts.append(_("krypterad"))
@@ -176,7 +181,7 @@ class BackupsPart(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         row.setMinimumHeight(theme.px(34))
         line.setSpacing(theme.space("m"))
-        line.addWidget(label(when, name=f"settings.backup{number}"))
+        line.addWidget(when)
         line.addWidget(
             ElidedLabel(" · ".join(facts), "body", "muted", name=f"settings.backup{number}.facts"), 1
         )
@@ -184,7 +189,7 @@ class BackupsPart(QWidget):
             line.addWidget(ChipLabel(_chip(copy.look.state), name=f"settings.backup{number}.state"))
         if copy.look.state in (State.WHOLE, State.LOCKED):
             go = button(_("Återställ …"), f"settings.backup{number}.restore", look="link")
-            go.setAccessibleName(_("Återställ kopian från {when}").format(when=when))
+            go.setAccessibleName(_("Återställ kopian från {when}").format(when=when.text()))
             go.clicked.connect(partial(self.restore_asked.emit, copy.backup.path))
             line.addWidget(go)
         return row
@@ -195,6 +200,10 @@ class BackupsPart(QWidget):
         paint_text(self._state, theme.color("warn" if second.needs_care or not chosen else "muted"))
         self._choose.setText(_("Byt mapp") if chosen else _("Välj mapp"))
         self._stop.setVisible(chosen)
+
+
+def _when(backup: Backup) -> str:
+    return f"{shown.day(backup.made_at.date())} {backup.made_at:%H:%M}"
 
 
 def _chip(state: State) -> Chip:

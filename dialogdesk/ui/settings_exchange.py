@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
@@ -58,6 +58,10 @@ class ExchangePart(QWidget):
         self._unset, self._set = QWidget(), QWidget()
         self._lay_out()
         self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()  # Qt's style has dressed the texts anew since: a colour given before it did is gone
 
     def follow(self, exchanging: Exchanging) -> None:
         """What is said follows how the rounds go."""
@@ -212,6 +216,7 @@ class ExchangePart(QWidget):
         rest.addWidget(self._state)
         rest.addLayout(self._notes)
         rest.addWidget(self._fresh)
+        rest.addSpacing(theme.px(4))
         rest.addLayout(Flow(self._now, self._open, stop))
         whole = _column(self)
         whole.addWidget(self._unset)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _
@@ -96,7 +96,7 @@ class Sidebar(QWidget):
     def show_next(self, meeting: NextMeeting | None) -> None:
         """The card says what meeting comes next; it is away when none does."""
         self._next.say(meeting)
-        self._next.setVisible(meeting is not None)
+        self._fit()
 
     def show_saved(self, text: str) -> None:
         """The sign that all is saved."""
@@ -111,6 +111,7 @@ class Sidebar(QWidget):
         self._exchange.setVisible(sign is not None and bool(sign.text))
         if sign is not None and sign.text:
             self._exchange.say(sign.text, sign.tip, sign.icon, sign.colour)
+        self._fit()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Only icons, or icons with their words."""
@@ -127,6 +128,21 @@ class Sidebar(QWidget):
         self._saved.setVisible(not narrow)
         along = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._foot.setDirection(along)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window, or in large text, the next meeting gives way, then the mark: all else is needed."""
+        parts = ((self._next, self._next.meeting is not None), (self._mark, True))
+        for part, wanted in parts:
+            part.setVisible(wanted)
+        for part, _wanted in parts:
+            if self._column.minimumSize().height() <= self.height():
+                return
+            part.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -149,6 +165,8 @@ class Sidebar(QWidget):
             "search", _("Sök och kommandon (Ctrl+K)"), "sidebar.search", self.search_asked.emit
         )
         settings = icon_button("settings", _("Inställningar"), "sidebar.settings", self.settings_asked.emit)
+        for each in (search, settings):
+            each.setMinimumHeight(theme.px(32))
         foot.addWidget(search, 0, Qt.AlignmentFlag.AlignHCenter)
         foot.addWidget(settings, 0, Qt.AlignmentFlag.AlignHCenter)
         foot.addStretch(1)
@@ -269,6 +287,12 @@ class _Sign(Ringed, QAbstractButton):
     def set_narrow(self, *, narrow: bool) -> None:
         self._narrow = narrow
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(44), theme.px(30))

@@ -140,7 +140,7 @@ class Together(QObject):
         if running.away or running.is_slow:
             text = unsent if state.unsent else _("Nås inte just nu")
             tip = running.away or _("Utbytesplatsen svarar inte. Försöket pågår.")
-            return ExchangeSign(text, f"{text}. {tip}", "clock", "muted", conflicts)
+            return ExchangeSign(text, f"{text}. {tip}", "upload", "muted", conflicts)
         if running.is_running:
             return ExchangeSign(
                 _("Utbyter …"), _("Utbyter med den andra datorn"), "refresh-cw", "muted", conflicts
@@ -153,7 +153,8 @@ class Together(QObject):
         is_today = shown.near_moment(state.at, state.at) == when
         text = _("Utbytt {when}").format(when=shown.clock(state.at) if is_today else when)
         came = ngettext("{n} ändring kom", "{n} ändringar kom", state.came).format(n=state.came)
-        return ExchangeSign(text, f"{_('Senaste utbyte')}: {when}, {came}", icon, colour, conflicts)
+        tip = _("Senaste utbyte: {when}, {came}").format(when=when, came=came)
+        return ExchangeSign(text, tip, icon, colour, conflicts)
 
     def _show_card(self) -> None:
         self._show_settings("settings.exchange.now")

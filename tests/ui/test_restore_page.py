@@ -282,11 +282,13 @@ def test_copy_with_another_key_is_opened_with_its_passphrase(
     page = found(program.window, RestorePage, "restore")
     field = page.findChild(QWidget, "restore.passphrase")
     assert field is not None
+    assert program.window.focusWidget() is field
     keyboard.type(field, "fel fras\n")
     assert "öppnar inte" in text_of(page, "restore.error")
     field.selectAll()  # type: ignore[attr-defined]
     keyboard.type(field, f"{phrase}\n")
     assert text_of(page, "restore.supplier.counts") == "2 bara nu · 1 bara i kopian"
+    assert program.window.focusWidget() is found(page, QPushButton, "restore.leave")
     press(program, "restore.do")
     qtbot.waitUntil(lambda: "är återställd" in notice(program), timeout=20_000)
     assert names(program.opened_desk) == {"Hemlig AB"}

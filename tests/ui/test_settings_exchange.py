@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QWidget
@@ -19,6 +21,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Place
 from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
+from dialogdesk.ui import paper
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.settings_exchange import ExchangePart
 from tests.keyboard import Keyboard
@@ -101,6 +104,26 @@ def test_fresh_folder_is_begun_with_the_desks_own_passphrase_shown_once(
     press(part, "fresh.close")
     part.reload()
     assert text(part, "phrase") == ""
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_recovery_sheet_is_printed_where_the_passphrase_is_shown(
+    desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    encrypted: bool,  # noqa: FBT001
+) -> None:
+    if encrypted:
+        encryption.encrypt(desk)
+    printed: list[bytes] = []
+    monkeypatch.setattr(paper, "print_pdf", lambda _parent, pdf, _title: printed.append(pdf))
+    part = shown(desk, qtbot)
+    choose(part, folder_in(tmp_path), monkeypatch)
+    qtbot.waitUntil(lambda: text(part, "phrase") != "")
+    press(part, "print")
+    (sheet,) = (" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(printed[0])).pages)
+    assert all(word in sheet for word in text(part, "phrase").split())
 
 
 def test_folder_in_use_is_opened_with_the_passphrase_typed_word_by_word(

@@ -49,11 +49,11 @@ class Flow(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._in_sight()]
         return QSize(self._width(hints), max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._in_sight()]
         return QSize(max((h.width() for h in hints), default=0), max((h.height() for h in hints), default=0))
 
     def _place(self, room: QRect, *, move: bool) -> int:
@@ -72,12 +72,16 @@ class Flow(QLayout):
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
-        for item in self._items:
+        for item in self._in_sight():
             if lines and self._width([i.sizeHint() for i in (*lines[-1], item)]) <= width:
                 lines[-1].append(item)
             else:
                 lines.append([item])
         return lines
 
+    def _in_sight(self) -> list[QLayoutItem]:
+        """What is hidden takes no room, and no gap beside it."""
+        return [item for item in self._items if not item.isEmpty()]
+
     def _width(self, sizes: Sequence[QSize]) -> int:
-        return sum(size.width() for size in sizes) + self.spacing() * (len(sizes) - 1)
+        return sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
