@@ -42,6 +42,9 @@ _APPEARANCES: Sequence[tuple[str, Lazy]] = (
     ("dark", N_("Mörkt")),
 )
 
+_SETTLED = 30
+"""Milliseconds after which a page that has just been shown is laid out."""
+
 _SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Per cent."""
 
@@ -220,7 +223,14 @@ class SettingsPage(QWidget):
             control = self.findChild(QWidget, f"{self._at}.{control.value()}")
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(control)
+            # Once paragraphs know how high they are: the whole card, and above all the control.
+            QTimer.singleShot(_SETTLED, self, partial(self._come_to, control))
+
+    def _come_to(self, control: QWidget) -> None:
+        for card in self.findChildren(Card):
+            if card.isAncestorOf(control):
+                self._scroll.ensureWidgetVisible(card)
+        self._scroll.ensureWidgetVisible(control)
 
 
 def _one_of(value: str, choices: Sequence[tuple[str, object]]) -> str:
