@@ -64,12 +64,10 @@ def _log_faults(db: Snapshot, raw: Any) -> Iterator[str]:
             folded = fold(Change._make(r[1:]) for r in of_row)
             values, waits = shown(kind, folded)
             row = stored.pop(pk, None)
-            if waits != ((kind.table, pk) in parked):
+            if (kind.table, pk) in parked:
+                continue  # it is as it was before what it waits for: something to come, or an editor to be left
+            if values is None or row is None or folded is None or waits:
                 yield f"log: {kind.table} {pk} is not whole, or not known to wait"
-            if values is None and waits:
-                continue  # as it was before what it waits for, or not there yet
-            if values is None or row is None or folded is None:
-                yield f"log: {kind.table} {pk} is not whole"
                 continue
             yield from _differences(f"log: {kind.table} {pk}", row, values)
             born = folded.stamps["*"]

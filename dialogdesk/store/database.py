@@ -35,7 +35,7 @@ from dialogdesk.domain.record import Record
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import _
 from dialogdesk.store import migrations
-from dialogdesk.store.folding import settle_conflicts
+from dialogdesk.store.folding import Fold, parked_rows, settle_conflicts
 from dialogdesk.store.refusals import (
     as_user_errors,
     check_unclean,
@@ -358,6 +358,9 @@ class Database:
                 self._before_migration(self)
             self._migrate(version)
         self._new_writer()
+        if waiting := parked_rows(self._raw):  # some of them for an editor that is gone now
+            with self.write():
+                Fold(self._raw).bring(waiting)
 
     def _migrate(self, version: int) -> None:
         self.execute("PRAGMA foreign_keys = OFF")

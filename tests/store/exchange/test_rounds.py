@@ -247,6 +247,26 @@ def test_what_comes_for_a_row_being_edited_waits_and_is_then_in_conflict_with_wh
     assert same(ours, theirs)
 
 
+def test_row_that_waits_for_its_editor_is_no_fault_and_is_taken_in_when_the_desk_is_opened_again(
+    ours: Side, theirs: Side
+) -> None:
+    made = ours.add()
+    ours.round()
+    theirs.round()
+    theirs.change(made, note="deras")
+    theirs.round()
+    ours.held = frozenset({("supplier", made.hex)})
+    ours.round()
+    assert ours.count("parked") == 1
+    assert faults_of(ours.database) == []
+    ours.database.close()  # as after a kill: nobody edits anything any more
+    ours.database = Database(ours.database.path)
+    found = ours.supplier(made)
+    assert found is not None
+    assert found.note == "deras"
+    assert same(ours, theirs)
+
+
 # ---- what lies in the folder ---------------------------------------------------------------------
 
 
