@@ -30,11 +30,15 @@ class Protection:
     """The computer keeps the key: no passphrase is asked for at the start."""
     confirmed_at: datetime | None = None
     """When the passphrase was last proved to be on paper; None if it never was."""
+    in_clear: bool = False
+    """The key lies beside the data: without a keyring, until a paper is confirmed for the first time."""
+    former_opens: bool = False
+    """The passphrase before opens the data too, until this one is confirmed."""
 
     @property
     def takes_effect(self) -> bool:
-        """False while the key lies beside the data in clear: without a keyring, until the paper is confirmed."""
-        return self.encrypted and (self.in_keyring or self.confirmed_at is not None)
+        """False while the key lies beside the data in clear."""
+        return self.encrypted and not self.in_clear
 
 
 def state_of(desk: Desk) -> Protection:
@@ -42,11 +46,16 @@ def state_of(desk: Desk) -> Protection:
     key = desk.database.key
     if key is None:
         return Protection(encrypted=False)
-    confirmed = _confirmed(desk)
+    confirmed, file = _confirmed(desk), None
+    with suppress(DeskUnavailable):
+        file = keys.read(desk.folder)
+    in_keyring = keys.in_keyring(key)
     return Protection(
         encrypted=True,
-        in_keyring=keys.in_keyring(key),
+        in_keyring=in_keyring,
         confirmed_at=datetime.fromisoformat(confirmed) if confirmed else None,
+        in_clear=not in_keyring and (file is None or file.open is not None),
+        former_opens=file is not None and file.old is not None,
     )
 
 
@@ -116,7 +125,7 @@ def refuse_weak(passphrase: str) -> None:
 
 
 def change_passphrase(desk: Desk, passphrase: str) -> None:
-    """The desk opens with another passphrase, whose print-out is yet to be confirmed; the one before opens nothing.
+    """The desk opens with another passphrase, and with the one before until the new one's print-out is confirmed.
 
     InvalidValue if it could be guessed.
     """
@@ -136,7 +145,7 @@ def change_passphrase(desk: Desk, passphrase: str) -> None:
 
 
 def confirm_recovery(desk: Desk, typed: str) -> None:
-    """It is proved that what was typed from the paper opens the key; from now on no key lies in clear.
+    """It is proved that what was typed from the paper opens the key; nothing else does, and no key lies in clear.
 
     WrongPassphrase if it does not.
     """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import text
 
-from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.errors import DeskUnavailable, UserError, WrongPassphrase
 from dialogdesk.i18n import _
-from dialogdesk.services import exchange
+from dialogdesk.services import encryption, exchange
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Found, Report, Ring
 from dialogdesk.services.opening import PASSPHRASE
@@ -25,7 +27,10 @@ def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
 
 
 def finish(desk: Desk, report: Report) -> None:
-    """Everything has come. UserError if it was nothing, or nothing that this program can read."""
+    """Everything has come, and the passphrase typed for it counts as confirmed.
+
+    UserError if it was nothing, or nothing that this program can read.
+    """
     if report.newer:
         raise UserError(
             _("Den andra datorn har en nyare DialogDesk. Uppdatera programmet här och försök igen.")
@@ -39,6 +44,9 @@ def finish(desk: Desk, report: Report) -> None:
         )
     desk.database.set_local(JOINING, "")
     desk.forget_steps()
+    if desk.database.key is not None:
+        with suppress(DeskUnavailable, WrongPassphrase):  # then the desk goes on to remind of it
+            encryption.confirm_recovery(desk, desk.database.local(PASSPHRASE))
 
 
 def begin_anew(desk: Desk) -> None:

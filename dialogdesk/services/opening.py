@@ -113,7 +113,7 @@ def _keep_passphrase(database: Database, key: bytes, known: str) -> None:
     """The desk knows its passphrase; one that was lost before anybody could print it is replaced."""
     kept = database.local(PASSPHRASE)
     if known:
-        if kept != known:
+        if kept != known and keys.opens(database.path.parent, key, known):  # and is not the one before
             database.set_local(PASSPHRASE, known)
         return
     file = keys.read(database.path.parent)

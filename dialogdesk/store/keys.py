@@ -25,6 +25,15 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """The passphrase before, which opens the key too until the one after it is confirmed."""
+
+    wrapped: Wrapped
+    confirmed: str = ""
+    """When it was confirmed, as ISO text; "" if it never was."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFile:
     """What the file beside an encrypted desk holds."""
 
@@ -35,6 +44,8 @@ class KeyFile:
     """The key in clear, where there is no keyring and nobody has confirmed that the passphrase is on paper."""
     confirmed: str = ""
     """When somebody typed the passphrase from the paper and it opened the key, as ISO text; "" if nobody has."""
+    old: Former | None = None
+    """The last passphrase that may be on paper, while nobody has confirmed the one after it."""
 
 
 def read(folder: Path) -> KeyFile | None:
@@ -72,7 +83,17 @@ def _understood(values: Any) -> KeyFile:
     key = bytes.fromhex(in_clear) if in_clear else None
     if key is not None and crypto.key_id(key) != key_id:
         raise Forged("the key of another desk")
-    return KeyFile(key_id, Wrapped.from_json(values.get("wrapped")), key, confirmed)
+    return KeyFile(
+        key_id, Wrapped.from_json(values.get("wrapped")), key, confirmed, _former(values.get("old"))
+    )
+
+
+def _former(values: Any) -> Former | None:
+    if values is None:
+        return None
+    if not isinstance(values, dict) or not isinstance(values.get("confirmed", ""), str):
+        raise Forged("not a key file")
+    return Former(Wrapped.from_json(values.get("wrapped")), values.get("confirmed", ""))
 
 
 def _write(folder: Path, file: KeyFile) -> None:
@@ -82,6 +103,8 @@ def _write(folder: Path, file: KeyFile) -> None:
         values["open"] = file.open.hex()
     if file.confirmed:
         values["confirmed"] = file.confirmed
+    if file.old is not None:
+        values["old"] = {"wrapped": file.old.wrapped.to_json(), "confirmed": file.old.confirmed}
     unfinished = _unfinished(folder)
     try:
         unfinished.unlink(missing_ok=True)
@@ -105,19 +128,29 @@ def _write(folder: Path, file: KeyFile) -> None:
 def make(folder: Path, passphrase: str) -> bytes:
     """A new key for the desk in the folder, kept in both places; a key file that was there is replaced."""
     key = crypto.new_key()
-    _keep(folder, key, passphrase)
+    _keep(folder, key, passphrase, None)
     return key
 
 
 def change_passphrase(folder: Path, key: bytes, passphrase: str) -> None:
-    """The key is locked with another passphrase, which nobody has confirmed yet; the one before opens nothing."""
-    _keep(folder, key, passphrase)
+    """The key is locked with another passphrase too; the one before opens it until the new one is confirmed.
+
+    A key that was protected stays so: none is laid in clear once a passphrase was confirmed.
+    """
+    file = None
+    with suppress(DeskUnavailable):  # a damaged file is made anew
+        file = read(folder)
+    old = None
+    if file is not None and file.id == crypto.key_id(key):
+        old = file.old or Former(file.wrapped, file.confirmed)
+    _keep(folder, key, passphrase, old)
 
 
-def _keep(folder: Path, key: bytes, passphrase: str) -> None:
+def _keep(folder: Path, key: bytes, passphrase: str, old: Former | None) -> None:
     key_id = crypto.key_id(key)
-    in_clear = None if _recall(key_id) == key or _remember(key_id, key) else key
-    _write(folder, KeyFile(key_id, crypto.wrap(key, passphrase), in_clear))
+    kept = _recall(key_id) == key or _remember(key_id, key)
+    in_clear = None if kept or (old is not None and old.confirmed) else key
+    _write(folder, KeyFile(key_id, crypto.wrap(key, passphrase), in_clear, old=old))
 
 
 def find(folder: Path) -> bytes | None:
@@ -134,15 +167,25 @@ def find(folder: Path) -> bytes | None:
 def unlock(folder: Path, passphrase: str) -> bytes:
     """The key, opened with the passphrase and given to the keyring again; WrongPassphrase if it does not open."""
     file = _required(folder)
-    key = crypto.unwrap(file.wrapped, passphrase)
+    key = unwrapped(file, passphrase)
     if crypto.key_id(key) != file.id:
         raise _another(folder)
     _remember(file.id, key)
     return key
 
 
+def unwrapped(file: KeyFile, passphrase: str) -> bytes:
+    """The key, opened with the passphrase or with the one before it; WrongPassphrase if neither is this."""
+    try:
+        return crypto.unwrap(file.wrapped, passphrase)
+    except WrongPassphrase:
+        if file.old is None:
+            raise
+    return crypto.unwrap(file.old.wrapped, passphrase)
+
+
 def opens(folder: Path, key: bytes, passphrase: str) -> bool:
-    """Whether the passphrase opens the key file to just this key."""
+    """Whether the passphrase opens the key file to just this key, and is not the one before."""
     file = read(folder)
     try:
         return file is not None and crypto.unwrap(file.wrapped, passphrase) == key
@@ -151,14 +194,14 @@ def opens(folder: Path, key: bytes, passphrase: str) -> bool:
 
 
 def confirm(folder: Path, key: bytes, passphrase: str, moment: str) -> None:
-    """It is proved that the passphrase opens this very key, and noted when; no key in clear is left.
+    """It is proved that the passphrase opens this very key, and noted when; no key in clear and none before is left.
 
     WrongPassphrase if it does not.
     """
     file = _required(folder)
     if crypto.unwrap(file.wrapped, passphrase) != key:
         raise _another(folder)
-    _write(folder, replace(file, open=None, confirmed=moment))
+    _write(folder, replace(file, open=None, confirmed=moment, old=None))
 
 
 def in_keyring(key: bytes) -> bool:

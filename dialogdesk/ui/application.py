@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import signal
 import socket
 import sys
@@ -12,6 +13,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from dialogdesk.resources import resource_path
+
+_OWN_WORD = re.compile(r"[A-Za-z]+(::~?[A-Za-z]+)*")
+"""A word, or a function, as Qt's programmers write it."""
+_MOST_WORDS = 6
 
 
 def make_application() -> QApplication:
@@ -45,11 +50,25 @@ def _noted(_number: int, _frame: object) -> None:
     """The signal reaches the event loop through its socket."""
 
 
-def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """What Qt has to say is in the log; it never quotes what the user wrote."""
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """What kind of thing Qt has to say is in the log; never a path, or a text of the user's, that it quotes."""
     level = {
         QtMsgType.QtDebugMsg: logging.DEBUG,
         QtMsgType.QtInfoMsg: logging.INFO,
         QtMsgType.QtWarningMsg: logging.WARNING,
     }.get(kind, logging.ERROR)
-    logging.getLogger("qt").log(level, text)
+    logging.getLogger("qt").log(level, "%s: %s", context.category or "default", form_of(text))
+
+
+def form_of(text: str) -> str:
+    """The words a message of Qt's begins with, up to the first that may be quoted: a name, a number, a path."""
+    words: list[str] = []
+    for said in text.split()[:_MOST_WORDS]:
+        word = said.rstrip(":.,;")
+        own = _OWN_WORD.fullmatch(word)
+        if own is None or (words and "::" not in word and not word.islower()):
+            break
+        words.append(word)
+        if word != said:
+            break
+    return f"{' '.join(words)} …".lstrip()

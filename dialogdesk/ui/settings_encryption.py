@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
-from dialogdesk.i18n import _
+from dialogdesk.i18n import N_, _
 from dialogdesk.services import encryption
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.encryption import Protection
@@ -20,6 +22,16 @@ from dialogdesk.ui.feedback import Notice, confirm
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
+
+_WAITING = N_(
+    "Återställningen är inte bekräftad. Skriv ut bladet, bekräfta med lösenfrasen från papperet "
+    "och lägg bladet i säkert förvar."
+)
+
+_WAITING_FORMER = N_(
+    "Den nya lösenfrasen är inte bekräftad. Skriv ut bladet, bekräfta med lösenfrasen från papperet "
+    "och lägg bladet i säkert förvar. Den gamla lösenfrasen gäller också tills den nya är bekräftad."
+)
 
 
 class EncryptionPart(QWidget):
@@ -34,18 +46,14 @@ class EncryptionPart(QWidget):
     ended = Signal()
     """They may go on."""
 
+    unfolded = Signal(QWidget)
+    """A question, or what is wrong with its answer, has just been shown and is to be seen."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._state = paragraph(name="settings.encryption.state")
-        self._waiting = paragraph(
-            _(
-                "Återställningen är inte bekräftad. Skriv ut bladet, bekräfta med lösenfrasen från papperet "
-                "och lägg bladet i säkert förvar."
-            ),
-            colour="warn",
-            name="settings.encryption.waiting",
-        )
+        self._waiting = paragraph(colour="warn", name="settings.encryption.waiting")
         self._confirmed = paragraph(colour="muted", name="settings.encryption.confirmed")
         self._warning = paragraph(
             _(
@@ -71,10 +79,16 @@ class EncryptionPart(QWidget):
             "settings.encryption.phrase",
             _("Ny lösenfras"),
             _("Byt lösenfras"),
-            _("Bladet ni har slutar gälla. Skriv ut ett nytt direkt efteråt."),
+            _(
+                "Skriv ut ett nytt blad direkt efteråt och bekräfta det. "
+                "Den gamla lösenfrasen gäller också tills den nya är bekräftad."
+            ),
             propose=encryption.new_passphrase,
         )
         self._changing.answered.connect(self._change)
+        for question, asked_by in ((self._confirming, self._confirm_it), (self._changing, self._change_it)):
+            question.unfolded.connect(self.unfolded)
+            question.called_off.connect(partial(asked_by.setFocus, Qt.FocusReason.OtherFocusReason))
         self._lay_out()
         self.reload()
 
@@ -83,6 +97,7 @@ class EncryptionPart(QWidget):
         state = encryption.state_of(self._desk)
         self._state.setText(_sentence(state))
         self._waiting.setVisible(state.encrypted and state.confirmed_at is None)
+        self._waiting.setText(str(_WAITING_FORMER if state.former_opens else _WAITING))
         self._confirmed.setVisible(state.confirmed_at is not None)
         if state.confirmed_at is not None:
             day = shown.day(local_day(state.confirmed_at))
@@ -116,7 +131,7 @@ class EncryptionPart(QWidget):
     def _change(self, typed: str) -> None:
         with self._changing.telling():
             encryption.change_passphrase(self._desk, typed)
-            self._end(self._changing, _("Lösenfrasen är bytt. Skriv ut det nya återställningsbladet."))
+            self._end(self._changing, _("Lösenfrasen är bytt. Skriv ut det nya bladet och bekräfta det."))
 
     def _ask(self, question: _Question) -> None:
         for each in (self._confirming, self._changing):
@@ -224,6 +239,11 @@ class _Question(QWidget):
 
     answered = Signal(str)
 
+    called_off = Signal()
+
+    unfolded = Signal(QWidget)
+    """It, or what is wrong with the answer, has just been shown."""
+
     def __init__(
         self, name: str, what: str, action: str, why: str, *, propose: Callable[[], str] | None = None
     ) -> None:
@@ -232,6 +252,7 @@ class _Question(QWidget):
         self._field = LineEditor()
         self._field.name(name, what)
         self._field.settled.connect(self._answer)
+        self._field.input.textChanged.connect(self._forget_trouble)
         self._field.setMaximumWidth(theme.px(420))
         self._trouble = paragraph("", "small", "danger", name=f"{name}.error")
         above = label(what, "small", "muted")
@@ -245,13 +266,21 @@ class _Question(QWidget):
         buttons = [button(action, f"{name}.ok", self._answer, look="primary")]
         if propose is not None:
             buttons.append(button(_("Föreslå en annan"), f"{name}.propose", self.begin))
-        column.addLayout(Flow(*buttons, button(_("Avbryt"), f"{name}.cancel", self.hide, look="quiet")))
+        column.addLayout(Flow(*buttons, button(_("Avbryt"), f"{name}.cancel", self._call_off, look="quiet")))
 
     def begin(self) -> None:
         """The field is ready to be written in: empty, or with a proposal."""
         self._tell("")
         self._field.show_value(self._propose() if self._propose is not None else "")
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.unfolded.emit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is the button Avbryt."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._call_off()
+        else:
+            super().keyPressEvent(event)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -261,6 +290,14 @@ class _Question(QWidget):
         except UserError as error:
             self._tell(str(error))
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.unfolded.emit(self)
+
+    def _call_off(self) -> None:
+        self.hide()
+        self.called_off.emit()
+
+    def _forget_trouble(self) -> None:
+        self._tell("")
 
     def _tell(self, trouble: str) -> None:
         self._trouble.setText(trouble)

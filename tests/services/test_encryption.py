@@ -33,6 +33,7 @@ from dialogdesk.services.desk import (
 )
 from dialogdesk.services.encryption import Protection
 from dialogdesk.services.restoring import restore
+from dialogdesk.store import keys
 from dialogdesk.store.crypto import key_id
 from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.keys import KEY_FILE
@@ -259,7 +260,7 @@ def test_damaged_encrypted_desk_is_restored_from_its_newest_backup(
 # ---- another passphrase ----------------------------------------------------------------------------
 
 
-def test_another_passphrase_opens_the_desk_and_the_first_does_not(
+def test_another_passphrase_opens_the_desk_and_the_first_until_the_new_one_is_confirmed(
     sealed: Desk, folder: Path, clock: Clock, system_keyring: Held
 ) -> None:
     first = encryption.passphrase_of(sealed)
@@ -269,12 +270,36 @@ def test_another_passphrase_opens_the_desk_and_the_first_does_not(
     assert encryption.recovery_waits(sealed)
     with pytest.raises(WrongPassphrase):
         encryption.confirm_recovery(sealed, first)
+    assert encryption.state_of(sealed).former_opens
     sealed.close()
     system_keyring.clear()
-    with pytest.raises(WrongPassphrase):
-        Desk(folder, now=clock, passphrase=first)
+    with closing(Desk(folder, now=clock, passphrase=first)) as again:
+        assert encryption.passphrase_of(again) == OTHER, "the new sheet can be printed still"
+        encryption.confirm_recovery(again, OTHER)
+        assert not encryption.state_of(again).former_opens
+    system_keyring.clear()
+    for place in (folder, folder / BACKUP_FOLDER):
+        with pytest.raises(WrongPassphrase):
+            keys.unlock(place, first)
     with closing(Desk(folder, now=clock, passphrase=OTHER)) as again:
         assert names(again) == [NAME]
+
+
+def test_without_a_keyring_protection_stays_on_while_the_passphrase_is_changed(
+    folder: Path, clock: Clock
+) -> None:
+    desk = Desk(folder, now=clock, encrypted=True)
+    first = encryption.passphrase_of(desk)
+    encryption.confirm_recovery(desk, first)
+    encryption.change_passphrase(desk, OTHER)
+    assert encryption.state_of(desk) == Protection(encrypted=True, former_opens=True)
+    assert encryption.state_of(desk).takes_effect
+    assert encryption.recovery_waits(desk)
+    desk.close()
+    with pytest.raises(PassphraseNeeded):
+        Desk(folder, now=clock)
+    for phrase in (first, OTHER):
+        Desk(folder, now=clock, passphrase=phrase).close()
 
 
 @pytest.mark.parametrize("weak", ["", "   ", "sommar2026", "a b c d e f g h i j k l m n o"])

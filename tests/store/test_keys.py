@@ -97,8 +97,13 @@ def test_another_passphrase_replaces_the_first_and_is_not_confirmed(
     keys.change_passphrase(tmp_path, key, OTHER)
     assert keys.opens(tmp_path, key, OTHER)
     assert not keys.opens(tmp_path, key, PHRASE)
-    assert set(values(tmp_path)) == {"format", "id", "wrapped"}
+    assert set(values(tmp_path)) == {"format", "id", "wrapped", "old"}
     assert keys.find(tmp_path) == key
+    assert keys.unlock(tmp_path, PHRASE) == key
+    keys.confirm(tmp_path, key, OTHER, NOON)
+    assert set(values(tmp_path)) == {"format", "id", "wrapped", "confirmed"}
+    with pytest.raises(WrongPassphrase):
+        keys.unlock(tmp_path, PHRASE)
 
 
 def test_forgotten_key_is_nowhere(system_keyring: Held, tmp_path: Path) -> None:
@@ -144,16 +149,46 @@ def test_without_a_keyring_the_key_is_open_until_the_passphrase_is_confirmed(
     assert keys.find(tmp_path) is None
 
 
-def test_without_a_keyring_another_passphrase_opens_the_key_until_it_is_confirmed_too(
+def test_without_a_keyring_a_changed_passphrase_leaves_the_key_protected_and_both_open_it(
+    no_keyring: None, tmp_path: Path
+) -> None:
+    third = "dyna feko liru bamo sute gavi"
+    key = keys.make(tmp_path, PHRASE)
+    keys.confirm(tmp_path, key, PHRASE, NOON)
+    for phrase in (OTHER, third):  # the one in between was never on paper for sure
+        keys.change_passphrase(tmp_path, key, phrase)
+        assert "open" not in values(tmp_path)
+        assert "confirmed" not in values(tmp_path)
+        assert keys.find(tmp_path) is None
+        assert keys.unlock(tmp_path, phrase) == keys.unlock(tmp_path, PHRASE) == key
+    with pytest.raises(WrongPassphrase):
+        keys.unlock(tmp_path, OTHER)
+    with pytest.raises(WrongPassphrase):
+        keys.confirm(tmp_path, key, PHRASE, NOON)
+    keys.confirm(tmp_path, key, third, NOON)
+    with pytest.raises(WrongPassphrase):
+        keys.unlock(tmp_path, PHRASE)
+    keys.forget(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_keyring_a_passphrase_changed_before_any_was_confirmed_locks_nobody_out(
     no_keyring: None, tmp_path: Path
 ) -> None:
     key = keys.make(tmp_path, PHRASE)
-    keys.confirm(tmp_path, key, PHRASE, NOON)
     keys.change_passphrase(tmp_path, key, OTHER)
     assert keys.find(tmp_path) == key
-    assert "confirmed" not in values(tmp_path)
-    keys.forget(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    keys.confirm(tmp_path, key, OTHER, NOON)
+    assert keys.find(tmp_path) is None
+    assert set(values(tmp_path)) == {"format", "id", "wrapped", "confirmed"}
+
+
+@pytest.mark.parametrize("old", [5, {}, {"wrapped": {}}])
+def test_former_passphrase_that_cannot_be_understood_is_damage(tmp_path: Path, old: Any) -> None:
+    keys.make(tmp_path, PHRASE)
+    (tmp_path / KEY_FILE).write_text(json.dumps(values(tmp_path) | {"old": old}))
+    with pytest.raises(DeskUnavailable, match="är skadad"):
+        keys.find(tmp_path)
 
 
 # ---- the key file ----------------------------------------------------------------------------------

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.errors import WrongPassphrase
@@ -155,6 +163,58 @@ def test_passphrase_is_changed_to_one_proposed_or_made_up(
     assert "inte bekräftad" in text(part, "waiting")
     with pytest.raises(WrongPassphrase):
         encryption.confirm_recovery(sealed, first)
+
+
+def test_changed_passphrase_tells_that_the_old_one_works_until_it_is_confirmed(
+    sealed: Desk, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    encryption.confirm_recovery(sealed, encryption.passphrase_of(sealed))
+    part = shown_part(sealed, qtbot)
+    press(part, "change")
+    assert any("gamla lösenfrasen gäller också" in each.text() for each in part.findChildren(QLabel))
+    press(part, "phrase.ok")
+    assert "gamla lösenfrasen gäller också tills den nya är bekräftad" in text(part, "waiting")
+    press(part, "confirm")
+    keyboard.type(field(part, "typed"), encryption.passphrase_of(sealed))
+    press(part, "typed.ok")
+    assert text(part, "waiting") == ""
+
+
+@pytest.mark.parametrize(("asked_by", "name"), [("confirm", "typed"), ("change", "phrase")])
+def test_question_and_its_error_are_scrolled_into_view_and_esc_calls_it_off(
+    sealed: Desk, tmp_path: Path, qtbot: QtBot, keyboard: Keyboard, asked_by: str, name: str
+) -> None:
+    page = SettingsPage(sealed, Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(page)
+    page.resize(1000, 460)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    pane = page.findChild(QScrollArea, "settings.page")
+    assert pane is not None
+
+    def all_seen(widget: str) -> bool:
+        seen = named(page, widget)
+        return bool(seen.isVisibleTo(page)) and seen.visibleRegion().boundingRect() == seen.rect()
+
+    pane.ensureWidgetVisible(named(page, asked_by), 0, 0)
+    press(page, asked_by)
+    qtbot.waitUntil(lambda: all_seen(f"{name}.cancel"))
+    assert all_seen(name)
+    field(page, name).clear()
+    keyboard.type(field(page, name), "sommar")
+    pane.verticalScrollBar().setValue(0)
+    QTest.keyClick(field(page, name), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: all_seen(f"{name}.cancel") and all_seen(f"{name}.error"))
+    keyboard.type(field(page, name), "n")
+    assert text(page, f"{name}.error") == ""
+    QTest.keyClick(field(page, name), Qt.Key.Key_Return)
+    assert text(page, f"{name}.error") != ""
+    field(page, name).clear()
+    assert text(page, f"{name}.error") == ""
+    QTest.keyClick(field(page, name), Qt.Key.Key_Escape)
+    assert not field(page, name).isVisibleTo(page)
+    assert named(page, asked_by).hasFocus()
 
 
 def test_one_question_is_asked_at_a_time_and_can_be_called_off(sealed: Desk, qtbot: QtBot) -> None:
