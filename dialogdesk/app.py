@@ -246,16 +246,20 @@ class Program(QObject):
 
     def _show_restored(self) -> None:
         """The desk holds something else: nothing of what was shown is true any more."""
+        was_on_page = self.window.current_tab() is None
         self.window.rebuild(anew=True)
-        self._show_first()
+        if self._show_first() and was_on_page:
+            self.show_settings("settings.backup_now")
         self._show_saved()
         self._show_next_meeting()
 
-    def _show_first(self) -> None:
-        """The tabs are shown, once the desk is somebody's."""
+    def _show_first(self) -> bool:
+        """The tabs are shown, once the desk is somebody's; False if it is nobody's yet."""
         assert self._together is not None  # noqa: S101 - made when the desk was opened
-        if not self._threshold.welcome(self.opened_desk, self._together.exchanging):
-            self._show_tabs()
+        if self._threshold.welcome(self.opened_desk, self._together.exchanging):
+            return False
+        self._show_tabs()
+        return True
 
     def _used_desk(self) -> Desk | None:
         """The desk, once it is open and somebody's."""

@@ -14,13 +14,14 @@ from contextlib import closing, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dialogdesk import __version__, paths
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.errors import DeskInUse, PassphraseNeeded, UserError, WrongPassphrase
 from dialogdesk.i18n import LANGUAGES, _, set_language
+from dialogdesk.parser import Parser
 from dialogdesk.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,34 +66,22 @@ def run(arguments: Sequence[str]) -> int:
         return _FAULT
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells what is wrong as every other error is told."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(
-            _("Kommandot går inte att tolka ({why}). Kör dialogdesk --help.").format(
-                why=message.replace("\n", " ")
-            )
-        )
-
-
 def _language_asked(arguments: Sequence[str]) -> str | None:
     """What `--lang` says: known before the rest is read, so that what is wrong with it is told in that language."""
-    reader = _Parser(add_help=False)
+    reader = Parser(add_help=False)
     reader.add_argument("--lang")
     known, _rest = reader.parse_known_args(arguments)
     return known.lang if known.lang in LANGUAGES else None
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = _Parser(prog="dialogdesk", description=_("Upphandlingsenhetens skrivbord."), add_help=False)
-    parser.add_argument("-h", "--help", action="help", help=_("visar den här hjälpen"))
+    parser = Parser(prog="dialogdesk", description=_("Upphandlingsenhetens skrivbord."))
     parser.add_argument(
         "--version", action="version", version=f"DialogDesk {__version__}", help=_("visar versionen")
     )
     parser.add_argument("--selftest", action="store_true", help=_("bygger allt en gång utan fönster"))
     _common(parser, required=False)
-    commands = parser.add_subparsers(dest="command", metavar=_("kommando"), parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command", metavar=_("kommando"), parser_class=Parser)
     demo = commands.add_parser("demo", help=_("fyller en tom datamapp med exempeldata"))
     demo.add_argument(
         "--years", type=_years, default=0, metavar="N", help=_("så många år av en flitig enhets arbete")
@@ -409,8 +398,11 @@ def _merge(desk: Desk, chosen: argparse.Namespace) -> int:
         except WrongPassphrase as error:
             text = _("{why} Ange en fil med den efter --passphrase-file, eller lägg den i {name}.")
             raise UserError(text.format(why=error, name=_PASSPHRASE)) from error
-    for line in exchange.told(exchange.exchange_now(desk, place)):
+    report = exchange.exchange_now(desk, place)
+    for line in exchange.told(report):
         print(line)
+    if report.phrase_changed:
+        raise UserError(exchange.phrase_text())
     return _DONE
 
 
@@ -431,17 +423,21 @@ def _backup(desk: Desk, chosen: argparse.Namespace) -> int:
 
 
 def _look(desk: Desk, chosen: argparse.Namespace) -> int:
-    from dialogdesk.services.comparing import told
+    from dialogdesk.services.comparing import exchanged_comes_back, told
+    from dialogdesk.services.exchange import is_set_up
     from dialogdesk.services.restoring import differences
 
     with _asking_for_passphrase():
         found = differences(desk, chosen.file, passphrase=_passphrase(chosen.passphrase_file))
     for line in told(found):
         print(line)
+    if found and is_set_up(desk):
+        print(exchanged_comes_back())
     return _DONE
 
 
 def _restore(chosen: argparse.Namespace) -> int:
+    from dialogdesk.services.comparing import exchanged_comes_back
     from dialogdesk.services.restoring import restore
 
     done = restore(chosen.data, chosen.file, passphrase=_passphrase(chosen.passphrase_file))
@@ -450,4 +446,6 @@ def _restore(chosen: argparse.Namespace) -> int:
         print(_("Det som fanns innan är sparat i {path}.").format(path=done.saved.path))
     elif done.kept is not None:
         print(_("Den skadade filen finns kvar som {name}.").format(name=done.kept))
+    if done.exchanges:
+        print(exchanged_comes_back())
     return _DONE

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,29 @@ def test_every_sign_can_be_listed_where_the_console_has_few(data: Path, form: li
         assert [each["title"] for each in json.loads(done.stdout)] == [NAME]
     else:
         assert b"Glada" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--help"],
+        ["merge", "--help"],
+        ["export"],
+        ["list", "nothing"],
+        ["demo", "--years"],
+        ["demo", "--years", "99"],
+        ["check", "--wat"],
+        ["merge", "--folder", "a", "--hub", "b"],
+        ["--selftest=3"],
+        ["--pass"],
+    ],
+)
+def test_the_help_and_what_is_wrong_hold_no_english(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    with suppress(SystemExit):
+        run(command)
+    said = capsys.readouterr()
+    words = "usage|positional|options|show this|required|invalid|expected|argument |unrecognized|allowed|ignored|choose"
+    assert said.out + said.err
+    assert not [word for word in words.split("|") if word in said.out + said.err]

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dialogdesk.cli import run
 from dialogdesk.domain.records import Supplier
-from dialogdesk.services import market
+from dialogdesk.services import exchange, market
 from dialogdesk.services.backups import newest_backups
 from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of, titles_of
 from dialogdesk.services.encryption import passphrase_of
@@ -230,3 +230,16 @@ def test_backups_of_the_desk_go_on_after_a_restore(data: Path, copy: Path) -> No
     assert (newest.reason.value, before.reason.value) == ("", "aterstallning")
     assert names_in(data) == ["Ett AB", "Tre AB"]
     assert len(list((data / BACKUP_FOLDER).glob("*.desk"))) >= 2
+
+
+def test_who_exchanges_is_told_that_what_was_exchanged_comes_back(
+    data: Path, copy: Path, tmp_path: Path, capsys: Said
+) -> None:
+    desk = Desk(data)
+    (tmp_path / "byte").mkdir()
+    exchange.set_up(desk, exchange.Place("folder", str(tmp_path / "byte")))
+    desk.close()
+    capsys.readouterr()
+    for look in (["--look"], []):
+        assert run(["restore", str(copy), "--data", str(data), *look]) == 0
+        assert "kommer tillbaka vid nästa utbyte" in capsys.readouterr().out.splitlines()[-1]

@@ -9,7 +9,7 @@ import pytest
 from dialogdesk.cli import run
 from dialogdesk.domain.errors import DeskInUse
 from dialogdesk.domain.records import Supplier
-from dialogdesk.services import exchange, market, unit
+from dialogdesk.services import encryption, exchange, market, unit
 from dialogdesk.services.desk import Desk
 from tests.two_desks import first_desk, folder_in, place_in
 
@@ -146,3 +146,27 @@ def test_desk_open_in_another_process_without_a_window_is_refused(
         Desk(Path(data))
     assert len(market.record_ids(desk, Supplier, order="name")) == 1
     desk.close()
+
+
+def test_passphrase_changed_on_another_computer_is_an_error_that_says_so(
+    phrase: str,
+    data: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DIALOGDESK_PASSPHRASE", phrase)
+    assert run(["merge", "--data", data, "--folder", str(folder_in(tmp_path))]) == 0
+    first = Desk(tmp_path / "first")
+    encryption.change_passphrase(first, "hule timy sora pena jodu vika")
+    exchange.exchange_now(first)
+    market.save_supplier(first, None, name="Efter bytet AB")
+    exchange.exchange_now(first)
+    first.close()
+    capsys.readouterr()
+    for _turn in range(2):
+        assert run(["merge", "--data", data]) == 1
+        told = capsys.readouterr()
+        assert told.err.startswith("Enhetens lösenfras är bytt på en annan dator.")
+        assert "skadad" not in told.out
+        assert "Inget nytt" not in told.out

@@ -92,7 +92,7 @@ def erased_with(desk: Desk, items: Iterable[Binned]) -> list[tuple[type[Record],
 def erase(desk: Desk, items: Iterable[Binned], reason: ErasureReason, decision: str) -> None:
     """Nothing is left of the records and of what is nothing without them, here and, once they exchange, elsewhere.
 
-    No undo brings them back. That something was erased, when, why and by what decision is kept; what it said is not.
+    No undo brings them back, nor what was done before. That something was erased, when, why and by what decision is kept; what it said is not.
     """
     desk.call_off_backup()  # it would hold what is erased, and be copied while the log is emptied
     raw = desk.database.driver
@@ -100,6 +100,8 @@ def erase(desk: Desk, items: Iterable[Binned], reason: ErasureReason, decision: 
         for key in _whole(tx, [item.key for item in items]):
             mark_erased(raw, key.kind.table, key.id.hex, reason, decision.strip())
         tx.changed |= sweep(raw) | {Erasure}
+    desk.steps.clear()  # the next undo would take back something else than what the user has just done
+    desk.steps.has_erased = True
     gone = sorted(set(desk.files.digests()) - expected_files(desk).keys())
     for digest in gone:
         desk.files.remove(digest)

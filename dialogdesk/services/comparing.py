@@ -33,6 +33,14 @@ def told(differences: Sequence[Difference]) -> Iterator[str]:
         yield from _rest("*", each.changed - len(each.changes))
 
 
+def exchanged_comes_back() -> str:
+    """What one has to know who goes back to a copy on a desk that exchanges."""
+    return _(
+        "Det som redan har utbytts med de andra datorerna kommer tillbaka vid nästa utbyte: "
+        "återställ bara om något har gått förlorat."
+    )
+
+
 def _rest(sign: str, count: int) -> Iterator[str]:
     """How many more there are than those told by name."""
     if count > 0:

@@ -18,6 +18,7 @@ from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.conflicts import conflict_count
 from dialogdesk.services.desk import Changed, Desk
+from dialogdesk.services.unit import is_joining
 from dialogdesk.store import crypto
 from dialogdesk.store.exchange import publishing, ring, rounds, segments
 from dialogdesk.store.exchange.carrier import Carrier, CarrierUnavailable, FileUnreadable, NotThere
@@ -52,6 +53,10 @@ class ExchangeState:
     """Changes it brought."""
     unsent: int
     """Changes of this computer's that have not gone out."""
+    unsent_since: datetime | None
+    """When the oldest of them was written."""
+    parked: int
+    """Records that something came for, which is not taken in before what is being written there is done."""
     conflicts: int
     waiting: int
     newer: int
@@ -68,11 +73,14 @@ def state_of(desk: Desk) -> ExchangeState:
     database = desk.database
     told = json.loads(database.local("exchange.report") or "{}")
     at = database.local("exchange.at")
+    since = publishing.oldest_unpublished(database)
     return ExchangeState(
         place=place_of(desk),
         at=datetime.fromtimestamp(float(at), UTC) if at else None,
         came=told.get("came", 0),
         unsent=publishing.unpublished(database),
+        unsent_since=datetime.fromtimestamp(since / 1000, UTC) if since is not None else None,
+        parked=len(waiting_rows(desk)),
         conflicts=conflict_count(desk),
         waiting=told.get("waiting", 0),
         newer=told.get("newer", 0),
@@ -217,7 +225,7 @@ def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
     elif known is not None:
         publishing.forget_all(database)
     ring.keep_ring(database, keys)
-    _adopt(desk, phrase)
+    _adopt(desk, phrase, typed=bool(found.key_files) and not is_joining(desk))  # who joins: when all has come
     database.set_local(rounds.PHRASE_CHANGED, "")
     database.set_local(_WAY, found.place.way)
     database.set_local(_PLACE, found.place.where)
@@ -307,7 +315,10 @@ def not_set_up() -> str:
 
 
 def told(report: Report) -> list[str]:
-    """What a round did, in a sentence; and a sentence for each thing that could not be done."""
+    """What a round did, in a sentence; and a sentence for each thing that could not be done.
+
+    Of a passphrase that was changed elsewhere `phrase_text` tells: with that the user has something to do at once.
+    """
     came = ngettext("{n} ändring kom", "{n} ändringar kom", report.came).format(n=report.came)
     match bool(report.came or report.files_came), bool(report.went or report.files_went):
         case True, True:
@@ -317,8 +328,24 @@ def told(report: Report) -> list[str]:
         case False, True:
             said = [_("Utbytt. Det nya härifrån är skickat.")]
         case _nothing:
-            said = [_("Utbytt. Inget nytt åt något håll.")]
+            # what came and could not be opened is no nothing
+            said = [] if report.phrase_changed else [_("Utbytt. Inget nytt åt något håll.")]
     return [*said, *cares(report)]
+
+
+def phrase_text() -> str:
+    """That the unit's passphrase was changed on another computer, and what to do about it."""
+    return _("Enhetens lösenfras är bytt på en annan dator. Skriv den nya i inställningarna.")
+
+
+def parked_text(count: int) -> str:
+    """That what came for so many records waits for what is being written in them."""
+    text = ngettext(
+        "Ändringar i {n} post väntar på att något som skrivs blir klart.",
+        "Ändringar i {n} poster väntar på att något som skrivs blir klart.",
+        count,
+    )
+    return text.format(n=count)
 
 
 def cares(report: Report | ExchangeState) -> list[str]:
@@ -333,7 +360,7 @@ def cares(report: Report | ExchangeState) -> list[str]:
         said.append(text.format(n=report.waiting))
     if report.newer:
         said.append(_("Den andra datorn har en nyare DialogDesk. Uppdatera programmet här också."))
-    if report.damaged:
+    if report.damaged and not report.phrase_changed:  # they are whole, but sealed with a key we cannot open
         text = ngettext(
             "{n} fil är skadad eller inte hel än. Den läses igen när den har ändrats.",
             "{n} filer är skadade eller inte hela än. De läses igen när de har ändrats.",
@@ -382,13 +409,15 @@ def _key_file(carrier: Carrier, name: str) -> ring.KeyFile | None:
         return None
 
 
-def _adopt(desk: Desk, phrase: str) -> None:
-    """The unit's passphrase is the desk's own from now on: there is one."""
+def _adopt(desk: Desk, phrase: str, *, typed: bool) -> None:
+    """The unit's passphrase is the desk's own from now on: there is one. Who `typed` it has proved to have it."""
     from dialogdesk.services import encryption
 
     if phrase != desk.database.local(rounds.PASSPHRASE):
         encryption.change_passphrase(desk, phrase)
         desk.database.set_local(rounds.REWRAP, "")  # what lies there is wrapped with it already
+        if typed and desk.database.key is not None:
+            encryption.confirm_recovery(desk, phrase)
 
 
 __all__ = [

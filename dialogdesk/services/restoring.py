@@ -25,6 +25,7 @@ from dialogdesk.store.refusals import passphrase_needed
 from dialogdesk.store.restoring import (
     DAMAGED,
     REPLACED,
+    Carried,
     carried_of,
     discard,
     files_of,
@@ -46,6 +47,8 @@ class Restored:
     """The backup of what stood there; None if it was damaged, or there was nothing."""
     kept: Path | None
     """Where the file that stood there is kept."""
+    exchanges: bool = False
+    """Whether the desk has an exchange set up, which brings back what was exchanged."""
 
 
 def differences(desk: Desk, path: Path, *, passphrase: str = "", most: int = 100) -> list[Difference]:
@@ -111,7 +114,7 @@ def _keys_in(place: Path, passphrase: str) -> Iterator[bytes]:
         file = keys.read(place)
     if file is not None and passphrase:
         with suppress(UserError, crypto.Forged):
-            yield crypto.unwrap(file.wrapped, passphrase)
+            yield keys.unwrapped(file, passphrase)
 
 
 # ---- in the running program: in three steps, the second of them in another thread ---------------------
@@ -168,7 +171,7 @@ class Restore:
         _set_files_aside(desk.folder, set(expected_files(desk)))
         desk.forget_steps()
         desk.tell(frozenset(RECORDS))
-        return Restored(self.saved, kept[0])
+        return Restored(self.saved, kept[0], exchanges=_exchanges(self._carried))
 
 
 # ---- on a closed desk --------------------------------------------------------------------------------
@@ -186,22 +189,28 @@ def restore(folder: Path, path: Path, *, passphrase: str = "") -> Restored:
     if not path.is_file():
         raise UserError(_("{path} finns inte.").format(path=path))
     if has_desk(folder) and file.stat().st_size:
-        ready, saved, ending, key = _made_ready(folder, path, passphrase)
+        ready, saved, ending, key, exchanges = _made_ready(folder, path, passphrase)
     else:
         folder.mkdir(parents=True, exist_ok=True)
         key = key_of(path, folder, None, passphrase)
         ready, saved, ending = make_ready(path, file, (key, key), None), None, REPLACED
+        exchanges = False
         if key is not None and keys.read(folder) is None:
             _bring_key(path, folder, key)
         _bring_files(path.parent, key, ready, folder, key)
     named = set(files_of(ready, key))
     kept = put_in_place(ready, file, ending, _wall_clock(utc_now()))
     _set_files_aside(folder, named)
-    return Restored(saved, kept)
+    return Restored(saved, kept, exchanges=exchanges)
 
 
-def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup | None, str, bytes | None]:
-    """The copy, ready beside the desk that is there; the backup of that, how its file is to be called, and the key."""
+def _made_ready(
+    folder: Path, path: Path, passphrase: str
+) -> tuple[Path, Backup | None, str, bytes | None, bool]:
+    """The copy, ready beside the desk that is there; the backup of that, how its file is to be called, and the key.
+
+    Last whether the desk exchanges.
+    """
     file = folder / FILE_NAME
     try:
         desk = Desk(folder, passphrase=passphrase)
@@ -210,17 +219,22 @@ def _made_ready(folder: Path, path: Path, passphrase: str) -> tuple[Path, Backup
         source_key = key_of(path, folder, key, passphrase)
         ready = make_ready(path, file, (source_key, key), None)
         _bring_files(path.parent, source_key, ready, folder, key)
-        return ready, None, DAMAGED, key
+        return ready, None, DAMAGED, key, False
     try:
         key = desk.database.key
         source_key = key_of(path, folder, key, passphrase)
+        carried = carried_of(desk.database)
         # First of all: making a backup thins out the older ones, and this may be the oldest.
-        ready = make_ready(path, file, (source_key, key), carried_of(desk.database))
+        ready = make_ready(path, file, (source_key, key), carried)
         saved = _saved(desk, ready)
     finally:
         desk.close_as_it_is()
     _bring_files(path.parent, source_key, ready, folder, key)
-    return ready, saved, REPLACED if saved else DAMAGED, key
+    return ready, saved, REPLACED if saved else DAMAGED, key, _exchanges(carried)
+
+
+def _exchanges(carried: Carried) -> bool:
+    return any(name == "exchange.place" and value for name, value in carried.local)
 
 
 def _saved(desk: Desk, ready: Path) -> Backup | None:

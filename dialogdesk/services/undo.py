@@ -25,8 +25,12 @@ _NAMED = 2
 def undo(desk: Desk) -> str:
     """What was done last is undone; gives what that was, or nothing if there was nothing to undo.
 
-    UserError if it has been changed elsewhere since: then nothing is touched, and the step before is the next.
+    UserError if it has been changed elsewhere since: then nothing is touched, and the step before is the next. So
+    too, once, where something was erased before all that can be undone.
     """
+    if desk.steps.has_erased and not next_undo(desk):
+        desk.steps.has_erased = False
+        raise UserError(_("Raderingen går inte att ångra."))
     return _move(desk, desk.steps.done, desk.steps.undone)
 
 

@@ -52,6 +52,9 @@ class Steps:
     standing: dict[str, str] = field(default_factory=dict)
     """A change that brought a value back, and the one whose value it was: the cell is as that one left it."""
 
+    has_erased: bool = False
+    """What was done before the first step was an erasure, which nobody has been told cannot be undone."""
+
     def note(self, step: Step) -> None:
         """The user has done something new; what had been undone stays undone.
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services import conflicts
+from dialogdesk.services import conflicts, exchange
 from dialogdesk.services.conflicts import Conflict
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.undo import undo
@@ -70,8 +70,8 @@ class ConflictsPage(QWidget):
         self._list.setSpacing(theme.space("m"))
         self._empty = EmptyState(
             "circle-check",
-            _("Inga konflikter"),
-            _("Det som har skrivits på datorerna stämmer överens."),
+            "",
+            "",
             name="conflicts.empty",
             action=_("Tillbaka"),
             clicked=self.left.emit,
@@ -89,11 +89,24 @@ class ConflictsPage(QWidget):
         # The window gives its own first widget the focus when it has shown the page: ours comes after.
         QTimer.singleShot(0, self, self._focus)
 
+    def go_to(self, at: tuple[type[Record], UUID] | None) -> None:
+        """The record is under the keyboard; without one all stays as it was, and what is being written goes on."""
+        self.refresh(frozenset())
+        places = [n for n, each in enumerate(self._conflicts) if at and (each.kind, each.id) == at]
+        if places:
+            self._at = places[0]
+        card = self._current()
+        if card is not None and card.is_writing:
+            card.begin_writing()
+        else:
+            self._focus()
+
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         """What waits for a choice is true again; a text that is being written is left alone while it still waits."""
         found = conflicts.conflicts(self._desk)
         writing = next((card for card in self._cards if card.is_writing), None)
         if found == self._conflicts or (writing is not None and writing.conflict in found):
+            self._say_count()
             return
         self._reload()
         self._focus()
@@ -181,14 +194,24 @@ class ConflictsPage(QWidget):
             self._cards.append(card)
             self._list.addWidget(card)
         count = len(self._conflicts)
-        facts = ngettext("{n} väntar på att någon väljer", "{n} väntar på att någon väljer", count)
-        self._header.say(_("Konflikter"), facts.format(n=count) if count else "")
+        self._say_count()
         self._at = min(self._at, max(count - 1, 0))
         self._keys.setVisible(count > 0)
         self._back.setVisible(count > 0)
         self._header.setVisible(count > 0)
         self._scroll.setVisible(count > 0)
         self._empty.setVisible(not count)
+
+    def _say_count(self) -> None:
+        count, parked = len(self._conflicts), len(exchange.waiting_rows(self._desk))
+        facts = ngettext("{n} väntar på att någon väljer", "{n} väntar på att någon väljer", count)
+        waits = exchange.parked_text(parked) if parked else ""
+        said = " · ".join(filter(None, (facts.format(n=count), waits)))
+        self._header.say(_("Konflikter"), said if count else "")
+        if waits:
+            self._empty.say(_("Inga konflikter än"), waits)
+        else:
+            self._empty.say(_("Inga konflikter"), _("Det som har skrivits på datorerna stämmer överens."))
 
     def _current(self) -> ConflictCard | None:
         return self._cards[self._at] if self._cards else None

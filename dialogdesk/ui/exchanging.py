@@ -94,6 +94,8 @@ class Exchanging(QObject):
         self._mail = Mail()
         self.away = ""
         """Why the place was out of reach in the last round, in words; empty when it was not."""
+        self.has_failed = False
+        """The last round did not come to its end."""
         self.is_slow = False
         """The place has not answered for a while."""
         self._next = QTimer(self, singleShot=True)
@@ -189,6 +191,7 @@ class Exchanging(QObject):
         self._store()
         take_what_waited(self._desk, lambda: held)
         self._came_meanwhile &= held  # what still waits, waits for something that has not come
+        self.changed.emit()
 
     def close(self, patience: float = _LAST) -> None:
         """One last round is waited for, no longer than `patience` seconds; nothing more is done or told after it."""
@@ -281,6 +284,7 @@ class Exchanging(QObject):
         self._steps, self._errand = None, None
         self._held = frozenset()
         self.away = str(trouble) if isinstance(trouble, CarrierUnavailable) else ""
+        self.has_failed = report is None
         self._came_meanwhile |= waiting_rows(self._desk) & self._were_held
         if self._came_meanwhile:
             self._look.start()

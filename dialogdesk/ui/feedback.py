@@ -86,6 +86,7 @@ class NoticeBar(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._over.installEventFilter(self)
+        self._place()  # what it lies over had no size, perhaps, when the word was said
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

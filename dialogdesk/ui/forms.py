@@ -98,8 +98,12 @@ class Form(QWidget):
 
     @property
     def is_edited(self) -> bool:
-        """Whether something is being typed, or waits to be stored: then nobody else's change is to come in between."""
-        return any(slot.changed or slot.being_written for slot in self._slots.values())
+        """Whether something is being typed, or is stored in a moment: nobody else's change is to come in between.
+
+        A field that was not accepted and has been left alone is no reason to wait: what it says may stand for ever.
+        """
+        waits = self._pause.isActive() and any(slot.changed for slot in self._slots.values())
+        return self.isVisible() and (waits or any(slot.being_written for slot in self._slots.values()))
 
     def store_typed(self) -> None:
         """What has been typed is stored now, if it would be in a moment anyway."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from dialogdesk.domain.errors import UserError, WrongPassphrase
 from dialogdesk.i18n import _, speaking
+from dialogdesk.services.comparing import exchanged_comes_back
 from dialogdesk.ui.background import Background
 from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.instance import PATIENCE, Answer, Call
@@ -66,6 +67,8 @@ class Handed(QObject):
         self._order_of, self._opened = order_of, opened
         self._waiting: deque[tuple[Call, QElapsedTimer]] = deque()
         self._now: Call | None = None
+        self._shares = False
+        """Whether the desk that a copy is restored to exchanges."""
         self._work = Background(self)
         self._once: Exchanging | None = None
         self._look = QTimer(self, interval=_LOOK)
@@ -117,6 +120,7 @@ class Handed(QObject):
             self._answer(2, out.getvalue(), _("Fel i programmet. Fönstret visar en rapport.") + "\n")
             raise
         if order.restore is not None:
+            self._shares = opened.exchanging.is_set_up
             self._restore(opened.safekeeping, order.restore, call.passphrase)
         elif order.merges:
             self._merge(call, opened, order.place)
@@ -136,10 +140,11 @@ class Handed(QObject):
         sender = self.sender()
         if sender is not None:
             sender.restore_ended.disconnect(self._on_restored)  # type: ignore[attr-defined]
+        said = [notice.text, *([exchanged_comes_back()] if self._shares else [])]
         if notice.tone == "error":
             self._answer(1, err=f"{notice.text}\n")
         else:
-            self._answer(0, f"{notice.text}\n")
+            self._answer(0, "".join(f"{line}\n" for line in said))
 
     # ---- an exchange ---------------------------------------------------------------------------
 
@@ -195,7 +200,7 @@ class Handed(QObject):
         exchanging.finished.connect(self._on_merged)
 
     def _on_merged(self, report: Report | None, trouble: UserError | None) -> None:
-        from dialogdesk.services.exchange import told
+        from dialogdesk.services.exchange import phrase_text, told
 
         sender = self.sender()
         if isinstance(sender, Exchanging):
@@ -207,7 +212,8 @@ class Handed(QObject):
             if trouble is not None or report is None:
                 self._answer(1, err=f"{trouble}\n")
             else:
-                self._answer(0, "".join(f"{line}\n" for line in told(report)))
+                err = f"{phrase_text()}\n" if report.phrase_changed else ""
+                self._answer(1 if err else 0, "".join(f"{line}\n" for line in told(report)), err)
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, UserError):

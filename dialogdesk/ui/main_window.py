@@ -175,7 +175,9 @@ class MainWindow(QMainWindow):
         """What is being typed in any tab, or in the page in sight, is stored; False if some of it cannot be."""
         flushed = [tab.flush() for tab in self._built.values()]
         flush = getattr(self._shell.page, "flush", None)
-        return all(flushed) and (flush is None or flush())
+        if flush is not None:
+            flushed.append(flush())  # whatever a tab says: what is written in the page is kept too
+        return all(flushed)
 
     def store_typed(self) -> None:
         """What is being typed is stored as it would be in a moment, without a word and without changing what is shown."""
@@ -267,6 +269,10 @@ class MainWindow(QMainWindow):
         tab = self.current_tab()
         if tab is not None:
             tab.flush()
+            return
+        flush = getattr(self._shell.page, "flush", None)
+        if flush is not None:
+            flush()
 
     def _add_shortcuts(self) -> None:
         for number, name in enumerate(self._specs, start=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.values import Labelled
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services.comparing import counts
+from dialogdesk.services.comparing import counts, exchanged_comes_back
 from dialogdesk.services.restoring import Changed, Difference, FieldDifference
 from dialogdesk.ui import icons, shown, theme
 from dialogdesk.ui.editors.text import LineEditor
@@ -53,14 +54,7 @@ class RestorePage(QWidget):
             _("Det som finns nu sparas först som en säkerhetskopia, så att du kan gå tillbaka till det."),
             name="restore.saved",
         )
-        self._shared = paragraph(
-            _(
-                "Det som redan har utbytts med de andra datorerna kommer tillbaka vid nästa utbyte: "
-                "återställ bara om något har gått förlorat."
-            ),
-            colour="warn",
-            name="restore.shared",
-        )
+        self._shared = paragraph(exchanged_comes_back(), colour="warn", name="restore.shared")
         self._card = Card(name="restore.card", flush=True)
         self._locked = _Locked()
         self._locked.given.connect(self.passphrase_given)
@@ -72,22 +66,28 @@ class RestorePage(QWidget):
     def show_differences(self, differences: Sequence[Difference], *, exchanges: bool) -> None:
         """These are told; with `exchanges` also that what has been exchanged comes back."""
         self._locked.hide()
-        self.setFocusProxy(self._leave)
-        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
         self._card.add(_padded(label(_("Det här skiljer"), "h3")))
         if not differences:
             self._card.add(
                 _padded(paragraph(_("Inget: kopian är lik det som finns nu."), name="restore.same"))
             )
-        for number, difference in enumerate(differences):
+        types = [_Type(difference) for difference in differences]
+        for number, each in enumerate(types):
             if number:
                 self._card.add(hairline())
-            self._card.add(_Type(difference))
+            self._card.add(each)
         self._card.show()
         for part in (self._restore, self._saved):
             part.setVisible(bool(differences))
         self._shared.setVisible(bool(differences) and exchanges)
         self._leave.setText(_("Avbryt") if differences else _("Tillbaka"))
+        # What came last would be last: one sees what differs before one comes to what does it.
+        stops: list[QWidget] = [*(each.turn for each in types), self._restore, self._leave]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+        first = types[0].turn if types else self._leave  # where nothing is done by mistake
+        self.setFocusProxy(first)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_passphrase(self, trouble: str = "") -> None:
         """A copy with another key is opened with its passphrase; `trouble` is why the one given did not do."""
@@ -171,14 +171,14 @@ class _Type(QWidget):
         super().__init__()
         self._difference = difference
         self._name = f"restore.{difference.kind.table}"
-        self._turn: Button = button(
+        self.turn: Button = button(
             str(difference.kind.plural), f"{self._name}.turn", self._open, look="quiet"
         )
         told = " · ".join(counts(difference, shown.number))
-        self._turn.setAccessibleName(f"{difference.kind.plural}: {told}")
+        self.turn.setAccessibleName(f"{difference.kind.plural}: {told}")
         head = QHBoxLayout()
         head.setContentsMargins(theme.space("s"), theme.px(2), theme.space("l"), theme.px(2))
-        head.addWidget(self._turn)
+        head.addWidget(self.turn)
         head.addStretch(1)
         head.addWidget(label(told, "body", "muted", name=f"{self._name}.counts"))
         self._column = QVBoxLayout(self)
@@ -199,7 +199,7 @@ class _Type(QWidget):
         self._point(opened=opened)
 
     def _point(self, *, opened: bool) -> None:
-        self._turn.setIcon(icons.icon("chevron-down" if opened else "chevron-right", "muted"))
+        self.turn.setIcon(icons.icon("chevron-down" if opened else "chevron-right", "muted"))
 
 
 def _details(difference: Difference, name: str) -> QWidget:

@@ -66,7 +66,7 @@ class BackupsPart(QWidget):
 
     def reload(self) -> None:
         """What is listed and said is true now."""
-        self._now.setEnabled(True)
+        self._now.set_busy(busy=False)
         self._now.setText(_("Säkerhetskopiera nu"))
         self._fill_list()
         self._say_second(second_copy(self._desk))
@@ -80,7 +80,7 @@ class BackupsPart(QWidget):
     # what the user does
 
     def _ask_backup(self) -> None:
-        self._now.setEnabled(False)
+        self._now.set_busy(busy=True)
         self._now.setText(_("Kopierar …"))
         self.backup_asked.emit()
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
@@ -80,7 +80,10 @@ class ExchangePart(QWidget):
         self._where.setText(_told_place(state.place))
         self._open.setVisible(state.place.way == "folder")
         running = self._exchanging
-        self._now.setEnabled(running is None or not running.is_running)
+        had = self._now.hasFocus()
+        self._now.set_busy(busy=running is not None and running.is_running)
+        if had:
+            self._keep_keyboard()  # Qt hands it on to the next part of the page
         text, colour = self._sentence(state)
         self._state.setText(text)
         paint_text(self._state, theme.color(colour))
@@ -94,13 +97,13 @@ class ExchangePart(QWidget):
         except UserError as error:
             self.said.emit(Notice.of(error))
             return
-        self._again = None
+        self._drop_again()
         self._phrase.setText(exchange.own_passphrase(self._desk))
         self._fresh.setVisible(not found.is_in_use)
         self.place_changed.emit()
         self.reload()
         if found.is_in_use:
-            self._now.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._keep_keyboard()
         else:
             self._print.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -166,6 +169,8 @@ class ExchangePart(QWidget):
                 state.conflicts,
             )
             notes.append((text.format(n=state.conflicts), (_("Visa"), self.conflicts_asked.emit)))
+        if state.parked:
+            notes.append((exchange.parked_text(state.parked), ()))
         for n, text in enumerate(exchange.cares(state)):
             is_waiting = n == 0 and state.waiting > 0
             notes.append((text, (_("Läs in ändå"), self.all_asked.emit) if is_waiting else ()))
@@ -174,10 +179,7 @@ class ExchangePart(QWidget):
     def _ask_new_phrase(self, state: ExchangeState) -> None:
         """The unit's passphrase was changed elsewhere: it is asked for until it is right."""
         if not state.phrase_changed or state.place is None:
-            if self._again is not None:
-                self._again.hide()
-                self._again.deleteLater()
-                self._again = None
+            self._drop_again()
             return
         if self._again is None:
             self._again = PlaceChooser(
@@ -187,6 +189,24 @@ class ExchangePart(QWidget):
             self._again.ask_again(state.place)
         self._notes.addWidget(self._again)
         self._again.show()
+
+    def _drop_again(self) -> None:
+        """Nothing of the question for the new passphrase is in sight any more."""
+        again, self._again = self._again, None
+        if again is None:
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and again.isAncestorOf(focus):
+            self._keep_keyboard()
+        self._notes.removeWidget(again)
+        again.hide()
+        again.deleteLater()
+
+    def _keep_keyboard(self) -> None:
+        """The keyboard is at the first thing to do where an exchange is set up."""
+        ways = (self._now, self._open, self._end)
+        first = next(way for way in ways if way.isEnabled() and way.isVisibleTo(self._set))
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # laying out
 
@@ -207,7 +227,7 @@ class ExchangePart(QWidget):
         self._open = button(
             _("Öppna mappen"), "settings.exchange.open_folder", self._open_folder, icon="folder-open"
         )
-        stop = button(_("Sluta utbyta"), "settings.exchange.stop", self._stop, look="link")
+        self._end = button(_("Sluta utbyta"), "settings.exchange.stop", self._stop, look="link")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where.setWordWrap(True)
         rest = _column(self._set)
@@ -217,7 +237,7 @@ class ExchangePart(QWidget):
         rest.addLayout(self._notes)
         rest.addWidget(self._fresh)
         rest.addSpacing(theme.px(4))
-        rest.addLayout(Flow(self._now, self._open, stop))
+        rest.addLayout(Flow(self._now, self._open, self._end))
         whole = _column(self)
         whole.addWidget(self._unset)
         whole.addWidget(self._set)

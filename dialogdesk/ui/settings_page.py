@@ -90,6 +90,7 @@ class SettingsPage(QWidget):
         self.backups.said.connect(self.said)
         self.encryption = EncryptionPart(desk)
         self.encryption.said.connect(self.said)
+        self.encryption.unfolded.connect(self._come_to_soon)
         self.exchange = ExchangePart(desk)
         self.exchange.said.connect(self.said)
         self._show_me()
@@ -223,8 +224,11 @@ class SettingsPage(QWidget):
             control = self.findChild(QWidget, f"{self._at}.{control.value()}")
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-            # Once paragraphs know how high they are: the whole card, and above all the control.
-            QTimer.singleShot(_SETTLED, self, partial(self._come_to, control))
+            self._come_to_soon(control)
+
+    def _come_to_soon(self, control: QWidget) -> None:
+        """Once paragraphs know how high they are: the whole card, and above all the control."""
+        QTimer.singleShot(_SETTLED, self, partial(self._come_to, control))
 
     def _come_to(self, control: QWidget) -> None:
         for card in self.findChildren(Card):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.ui import shown
 from dialogdesk.ui.exchanging import Exchanging
-from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.sidebar import ExchangeSign
 from dialogdesk.ui.tab import Command
 
@@ -22,11 +24,15 @@ if TYPE_CHECKING:
     from dialogdesk.domain.record import Record
     from dialogdesk.services.desk import Desk
     from dialogdesk.services.exchange import Report
+    from dialogdesk.ui.conflicts_page import ConflictsPage
     from dialogdesk.ui.main_window import MainWindow
     from dialogdesk.ui.settings_page import SettingsPage
     from dialogdesk.ui.tab import Place
 
 _MINUTE = 60_000
+_ROUND = timedelta(minutes=5)
+"""Between two rounds: what has not gone out after that should have."""
+
 _SOON = 150
 """Milliseconds in which what changes is counted together."""
 
@@ -42,6 +48,7 @@ class Together(QObject):
         self._drafts: dict[tuple[str, str, str], str] = {}
         self._told = ""
         self._was_asked = False
+        self._page: ConflictsPage | None = None
         self.exchanging = Exchanging(desk, store=window.store_typed, held=window.held, parent=self)
         self.exchanging.changed.connect(self.show_state)
         self.exchanging.finished.connect(self._on_finished)
@@ -111,10 +118,13 @@ class Together(QObject):
         """What was written in two versions is shown in place of the tab, at a certain record if one is named."""
         from dialogdesk.ui.conflicts_page import ConflictsPage
 
+        at = (kind, record_id) if kind and record_id else None
+        if self._page is not None and shiboken6.isValid(self._page) and self._page.isVisible():
+            self._page.go_to(at)
+            return
         self._window.flush()
         tab = self._window.current_tab()
-        at = (kind, record_id) if kind and record_id else None
-        page = ConflictsPage(self._desk, at=at, drafts=self._drafts)
+        self._page = page = ConflictsPage(self._desk, at=at, drafts=self._drafts)
         page.left.connect(partial(self._go_back, tab.objectName() if tab else ""))
         page.said.connect(self._window.say)
         page.opened.connect(self._window.show_place)
@@ -133,7 +143,7 @@ class Together(QObject):
     def _sign(self, conflicts: str) -> ExchangeSign | None:
         if not self.exchanging.is_set_up:
             return ExchangeSign("", "", conflicts=conflicts) if conflicts else None
-        from dialogdesk.services.exchange import state_of
+        from dialogdesk.services.exchange import phrase_text, state_of
 
         state, running = state_of(self._desk), self.exchanging
         unsent = ngettext("{n} ändring väntar", "{n} ändringar väntar", state.unsent).format(n=state.unsent)
@@ -145,6 +155,9 @@ class Together(QObject):
             return ExchangeSign(
                 _("Utbyter …"), _("Utbyter med den andra datorn"), "refresh-cw", "muted", conflicts
             )
+        is_late = state.unsent_since is not None and self._desk.now() - state.unsent_since > _ROUND
+        if state.unsent and (running.has_failed or is_late):
+            return ExchangeSign(unsent, unsent, "upload", "muted", conflicts)
         care = state.phrase_changed or state.newer or state.damaged or state.ahead or state.waiting
         icon, colour = ("circle-alert", "warn") if care else ("refresh-cw", "muted")
         if state.at is None:
@@ -154,6 +167,8 @@ class Together(QObject):
         text = _("Utbytt {when}").format(when=shown.clock(state.at) if is_today else when)
         came = ngettext("{n} ändring kom", "{n} ändringar kom", state.came).format(n=state.came)
         tip = _("Senaste utbyte: {when}, {came}").format(when=when, came=came)
+        if state.phrase_changed:
+            tip = phrase_text()
         return ExchangeSign(text, tip, icon, colour, conflicts)
 
     def _show_card(self) -> None:
@@ -171,6 +186,9 @@ class Together(QObject):
     def _on_finished(self, report: Report | None, trouble: UserError | None) -> None:
         """Only who asked hears how it went; the sign says it to everybody else."""
         asked, self._was_asked = self._was_asked, False
+        if report is not None and report.phrase_changed:
+            self._tell_phrase(report, asked=asked)
+            return
         if trouble is None:
             self._told = ""
         if not asked:
@@ -181,6 +199,17 @@ class Together(QObject):
             from dialogdesk.services.exchange import told
 
             self._window.say(Notice(told(report)[0]))
+
+    def _tell_phrase(self, report: Report, *, asked: bool) -> None:
+        """What was sent from elsewhere cannot be read before the new passphrase is typed: said once unasked, too."""
+        from dialogdesk.services.exchange import phrase_text, told
+
+        text = phrase_text()
+        if asked or self._told != text:
+            said = " ".join((*told(report)[:1], text))
+            show = partial(self._show_settings, "settings.exchange.again.passphrase")
+            self._window.say(Notice(said, "error", Remedy(_("Skriv lösenfrasen"), show)))
+        self._told = text
 
     def _tell(self, trouble: UserError) -> None:
         """What keeps an exchange from being made is said once, not every five minutes."""

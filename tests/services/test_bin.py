@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
@@ -174,7 +175,9 @@ def test_what_is_erased_can_neither_be_undone_nor_done_again(desk: Desk, supplie
     market.save_supplier(desk, supplier, phone="1")
     remove(desk, Supplier, supplier)
     erase(desk, binned(desk), ErasureReason.CLEARING, "")
-    assert (next_undo(desk), undo(desk)) == ("", "")
+    with pytest.raises(UserError, match="Raderingen"):
+        undo(desk)
+    assert (next_undo(desk), undo(desk)) == ("", ""), "nor is what was done before it"
     other = market.save_supplier(desk, None, name="Nästa AB")
     undo(desk)
     erase(desk, binned(desk), ErasureReason.CLEARING, "")

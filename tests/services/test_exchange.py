@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogdesk.domain.errors import InvalidValue, UserError, WrongPassphrase
+from dialogdesk.domain.errors import InvalidValue, PassphraseNeeded, UserError, WrongPassphrase
 from dialogdesk.domain.records import Supplier
-from dialogdesk.services import backups, exchange, market
+from dialogdesk.services import backups, encryption, exchange, market
 from dialogdesk.services.desk import Desk, titles_of
 from dialogdesk.services.exchange import CarrierUnavailable, Place
 from tests.two_desks import first_desk, folder_in, meet, place_in, same
@@ -107,3 +107,18 @@ def test_desk_is_backed_up_before_what_others_have_comes_into_it(opened: Open, t
     assert [str(b.reason.label) for b in backups.newest_backups(second, 9)] == ["före utbyte"]
     assert backups.newest_backups(first, 9) == []
     first.close()
+
+
+def test_passphrase_typed_to_join_is_confirmed_by_that_and_one_nobody_typed_is_not(tmp_path: Path) -> None:
+    first, second = (Desk(tmp_path / name, encrypted=True) for name in ("first", "second"))
+    exchange.set_up(first, place_in(tmp_path))
+    assert encryption.recovery_waits(first)
+    phrase = exchange.own_passphrase(first)
+    exchange.set_up(second, place_in(tmp_path), phrase.upper())
+    assert not encryption.recovery_waits(second)
+    assert encryption.passphrase_of(second) == phrase
+    for desk in (first, second):
+        desk.close()
+    with pytest.raises(PassphraseNeeded):
+        Desk(second.folder)
+    Desk(second.folder, passphrase=phrase).close()

@@ -10,8 +10,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.app import Program
@@ -23,11 +31,12 @@ from dialogdesk.settings import Settings
 from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
 from dialogdesk.ui import exchanging, settings_encryption
+from dialogdesk.ui import together as together_module
 from dialogdesk.ui.sidebar import Sidebar
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.together import Together
 from tests.keyboard import Keyboard
-from tests.two_desks import first_desk, folder_in, meet, place_in, same, second_desk, value
+from tests.two_desks import first_desk, folder_in, meet, place_in, same, second_desk, set_apart, value
 from tests.ui.found import found
 
 Start = Callable[[], Program]
@@ -447,3 +456,112 @@ def test_round_is_made_only_when_all_who_wanted_none_have_said_so(
     monkeypatch.setattr(exchanging, "_BEGIN", 1)
     with qtbot.waitSignal(going.finished):
         going.go_on()
+
+
+def test_field_that_was_refused_and_left_does_not_keep_out_what_comes(
+    other: Desk, start: Start, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    supplier = market.save_supplier(other, None, name="Norrgrossen AB", city="Boden")
+    exchange.exchange_now(other)
+    program = start()
+    exchange_now(program, qtbot)
+    desk = program.opened_desk
+    program.window.open_tab("market").show_record(Supplier, supplier)
+    number = found(program.window, QLineEdit, "market.supplier.org_number")
+    number.setFocus()
+    keyboard.type(number, "123")
+    market.save_supplier(other, supplier, city="Luleå")
+    exchange.exchange_now(other)
+    exchange_now(program, qtbot)
+    assert value(desk, Supplier, supplier, "city") == "Boden", "it is being written"
+    together = together_of(program)
+    together.show_conflicts()
+    empty = found(program.window, QWidget, "conflicts.empty")
+    said = {label.text() for label in empty.findChildren(QLabel)}
+    assert "Ändringar i 1 post väntar på att något som skrivs blir klart." in said
+    assert "Det som har skrivits på datorerna stämmer överens." not in said
+    qtbot.waitUntil(lambda: value(desk, Supplier, supplier, "city") == "Luleå")
+    assert {label.text() for label in empty.findChildren(QLabel)} >= {
+        "Inga konflikter",
+        "Det som har skrivits på datorerna stämmer överens.",
+    }
+    program.window.open_tab("market").show_record(Supplier, supplier)
+    assert found(program.window, QLineEdit, "market.supplier.city").text() == "Luleå"
+    assert number.text() == "123", "what was refused still stands where it was typed"
+
+
+def test_passphrase_changed_elsewhere_is_told_with_the_way_to_type_it(
+    other: Desk, start: Start, qtbot: QtBot
+) -> None:
+    program = start()
+    exchange_now(program, qtbot)
+    encryption.change_passphrase(other, "hule timy sora pena jodu vika")
+    exchange.exchange_now(other)
+    together = together_of(program)
+    for _turn in range(2):
+        with qtbot.waitSignal(together.exchanging.finished):
+            together.exchange_now()
+        qtbot.waitUntil(lambda: not together.exchanging.is_running)
+        said = found(program.window, QLabel, "notice.text").text()
+        assert "Enhetens lösenfras är bytt på en annan dator." in said
+        assert "Inget nytt" not in said
+    found(program.window, QAbstractButton, "notice.remedy").click()
+    typed = found(program.window, QLineEdit, "settings.exchange.again.passphrase")
+    qtbot.waitUntil(typed.hasFocus)
+
+
+def test_sign_says_what_waits_when_it_should_have_gone_out(
+    other: Desk, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    exchange_now(program, qtbot)
+    market.save_supplier(program.opened_desk, None, name="Osänd AB")
+    together_of(program).show_state()
+    assert sign(program).startswith("Utbytt ")
+    monkeypatch.setattr(together_module, "_ROUND", timedelta(0))
+    together_of(program).show_state()
+    assert "väntar" in sign(program)
+
+
+def test_keyboard_comes_back_to_the_button_that_asked_for_a_round(
+    other: Desk, start: Start, qtbot: QtBot
+) -> None:
+    program = start()
+    exchange_now(program, qtbot)
+    program.show_settings("settings.exchange.now")
+    now = found(program.window, QAbstractButton, "settings.exchange.now")
+    qtbot.waitUntil(now.hasFocus)
+    going = together_of(program).exchanging
+    with qtbot.waitSignal(going.finished):
+        now.click()
+        assert not now.isEnabled()
+    assert now.isEnabled()
+    assert now.hasFocus()
+
+
+def test_text_written_in_place_of_two_versions_is_kept_when_conflicts_are_shown_again(
+    other: Desk, start: Start, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    program = start()
+    set_apart(program.opened_desk, other)
+    together = together_of(program)
+    together.show_conflicts()
+    card = found(program.window, QWidget, "conflicts.0")
+    qtbot.waitUntil(card.hasFocus)
+    keyboard.press(card, Qt.Key.Key_E)
+    box = found(program.window, QPlainTextEdit, "conflicts.0.together")
+    box.clear()
+    keyboard.type(box, "halvvägs")
+    found(program.window, QWidget, "sidebar.search").setFocus()
+    together.show_conflicts()
+    again = found(program.window, QPlainTextEdit, "conflicts.0.together")
+    assert again.isVisible()
+    assert again.hasFocus()
+    assert again.toPlainText() == "halvvägs"
+    program.window.open_tab("market")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the page that was
+    together.show_conflicts()
+    card = found(program.window, QWidget, "conflicts.0")
+    qtbot.waitUntil(card.hasFocus)
+    keyboard.press(card, Qt.Key.Key_E)
+    assert found(program.window, QPlainTextEdit, "conflicts.0.together").toPlainText() == "halvvägs"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.errors import UserError
@@ -43,6 +43,22 @@ def test_a_notice_lies_at_the_foot_and_says_its_text(over: QWidget) -> None:
     over.resize(500, 400)
     QApplication.processEvents()
     assert over.rect().contains(bar.geometry())
+
+
+def test_border_of_a_notice_is_that_of_its_own_tone(qtbot: QtBot, over: QWidget) -> None:
+    bar = NoticeBar(over)
+    painted: list[str] = []
+    border = bar.paintEvent
+
+    def paint(event: QPaintEvent) -> None:
+        border(event)
+        painted.append(bar._tone)
+
+    bar.paintEvent = paint  # type: ignore[method-assign]
+    bar.say(Notice.of(UserError("Disken är full.")))
+    qtbot.waitUntil(lambda: painted[-1:] == ["error"])
+    bar.say(Notice("Disken är full."))  # nothing but the tone is another
+    qtbot.waitUntil(lambda: painted[-1:] == ["info"])
 
 
 def test_a_notice_closes_by_esc(over: QWidget, keyboard: Keyboard) -> None:
@@ -104,3 +120,17 @@ def test_a_crash_report_can_be_copied(qtbot: QtBot, over: QWidget) -> None:
     assert box.toPlainText() == report
     press(dialog, "crash.copy")
     assert QGuiApplication.clipboard().text() == report
+
+
+def test_a_notice_said_before_its_window_is_laid_out_comes_to_the_foot(qtbot: QtBot) -> None:
+    window, over = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(over)
+    bar = NoticeBar(over)
+    bar.say(Notice("Kopian är återställd."))
+    window.resize(1200, 900)
+    window.show()
+    QApplication.processEvents()
+    assert bar.geometry().bottom() > over.height() - 40
+    assert abs(bar.geometry().center().x() - over.rect().center().x()) <= 1

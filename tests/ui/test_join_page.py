@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.app import Program
 from dialogdesk.domain.records import Supplier
-from dialogdesk.services import exchange, joining, market, unit
+from dialogdesk.services import encryption, exchange, joining, market, unit
 from dialogdesk.services.desk import FILE_NAME, Desk, faults_of
 from dialogdesk.services.exchange import Place
 from dialogdesk.services.unit import is_joining
@@ -265,6 +265,17 @@ def test_program_that_ended_on_the_way_begins_with_an_empty_desk(
     qtbot.waitUntil(lambda: seen(program, "first_start.begin"))
     assert is_empty(program.opened_desk)
     assert (tmp_path / "new" / FILE_NAME).exists()
+
+
+def test_passphrase_typed_to_join_is_confirmed_when_everything_has_come(first: Desk, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "new", encrypted=True)
+    found = exchange.look_at(place_in(tmp_path))
+    phrase = exchange.own_passphrase(first)
+    joining.begin(desk, found, exchange.opened_with(found, phrase), phrase)
+    assert encryption.recovery_waits(desk), "a desk that may be emptied again opens by itself"
+    joining.finish(desk, exchange.exchange_now(desk))
+    assert not encryption.recovery_waits(desk)
+    desk.close()
 
 
 def test_desk_that_is_somebodys_is_never_thrown_away(first: Desk, tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def test_desk_goes_back_to_the_copy_and_from_there_to_what_it_was(program: Progr
     assert names(desk) == {"Kvar AB", "<b>Bort</b> & AB"}
     assert faults_of(desk) == []
     assert program.window.isEnabled()
-    assert program.window.current_tab() is not None
+    assert found(program.window, QPushButton, "settings.backup_now").isVisible()
     assert "Det som fanns innan är sparat" in notice(program)
     press(program, "notice.remedy")
     qtbot.waitUntil(lambda: names(desk) == {"Kvar AB", "Ny AB"}, timeout=20_000)
@@ -259,13 +259,17 @@ def test_damaged_copy_is_told_and_the_desk_is_as_it_was(program: Program, qtbot:
 
 
 def test_backup_is_made_when_asked_for_and_listed(program: Program, qtbot: QtBot) -> None:
-    program.show_settings()
+    program.show_settings("settings.backup_now")
+    now = found(program.window, QPushButton, "settings.backup_now")
+    qtbot.waitUntil(now.hasFocus)
     press(program, "settings.backup_now")
+    assert not now.hasFocus()
     qtbot.waitUntil(lambda: "gjord och kontrollerad" in notice(program), timeout=20_000)
     assert newest_backups(program.opened_desk, 1)[0].reason is BackupReason.ASKED
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the rows that were
     assert text_of(program.window, "settings.backup0.facts").startswith("på begäran")
-    assert found(program.window, QPushButton, "settings.backup_now").isEnabled()
+    assert now.isEnabled()
+    assert now.hasFocus(), "the keyboard comes back to the button that was pressed"
 
 
 def test_copy_with_another_key_is_opened_with_its_passphrase(
@@ -288,7 +292,7 @@ def test_copy_with_another_key_is_opened_with_its_passphrase(
     field.selectAll()  # type: ignore[attr-defined]
     keyboard.type(field, f"{phrase}\n")
     assert text_of(page, "restore.supplier.counts") == "2 bara nu · 1 bara i kopian"
-    assert program.window.focusWidget() is found(page, QPushButton, "restore.leave")
+    assert program.window.focusWidget() is found(page, QPushButton, "restore.unit.turn")
     press(program, "restore.do")
     qtbot.waitUntil(lambda: "är återställd" in notice(program), timeout=20_000)
     assert names(program.opened_desk) == {"Hemlig AB"}
@@ -308,3 +312,27 @@ def test_all_backups_damaged_is_said_when_the_desk_cannot_be_opened(
     assert "ingen hel säkerhetskopia" in text_of(program.window, "trouble.no_backup")
     assert program.window.findChild(QPushButton, "trouble.restore") is None
     program.stop()
+
+
+def test_one_comes_to_what_differs_before_what_does_it(
+    page: RestorePage, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.setFocus()
+    stops = []
+    for _stop in range(4):
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        stops.append(stop.objectName())
+        keyboard.press(stop, Qt.Key.Key_Tab)
+    assert stops == ["restore.supplier.turn", "restore.line.turn", "restore.do", "restore.leave"]
+
+
+def test_after_a_restore_one_is_where_the_backups_are(program: Program, qtbot: QtBot) -> None:
+    go_back_to(program, qtbot, 0)
+    assert found(program.window, QPushButton, "settings.backup_now").isVisible()
+    bar = found(program.window, QWidget, "notice")
+    foot = bar.parentWidget()
+    assert foot is not None
+    qtbot.waitUntil(lambda: bar.geometry().bottom() > foot.height() - 40)

@@ -21,6 +21,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.exchange import Place
 from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
+from dialogdesk.store.exchange.rounds import run
 from dialogdesk.ui import paper
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.settings_exchange import ExchangePart
@@ -270,6 +271,25 @@ def test_conflicts_that_wait_are_told_with_the_way_to_them(desk: Desk, qtbot: Qt
     qtbot.waitUntil(lambda: asked == [True])
 
 
+def test_what_waits_for_something_being_written_is_told(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    supplier = market.save_supplier(desk, None, name="Norrgrossen AB")
+    exchange.set_up(desk, place_in(tmp_path))
+    second = Desk(tmp_path / "second")
+    exchange.set_up(second, place_in(tmp_path), exchange.own_passphrase(desk))
+    meet(desk, second)
+    market.save_supplier(second, supplier, city="Luleå")
+    exchange.exchange_now(second)
+    second.close()
+    carrier = exchange.carrier_to(place_in(tmp_path))
+    written = frozenset({("supplier", supplier.hex)})
+    run(exchange.exchange_of(desk, carrier, held=lambda: written).round())
+    part = shown(desk, qtbot)
+    assert text(part, "note0") == "Ändringar i 1 post väntar på att något som skrivs blir klart."
+    exchange.take_what_waited(desk)
+    part.reload()
+    assert text(part, "note0") == ""
+
+
 def test_passphrase_changed_on_the_other_computer_is_asked_for(
     desk: Desk, qtbot: QtBot, tmp_path: Path, keyboard: Keyboard
 ) -> None:
@@ -292,6 +312,9 @@ def test_passphrase_changed_on_the_other_computer_is_asked_for(
     typed.clear()
     keyboard.type(typed, "hule timy sora pena jodu vika\n")
     qtbot.waitUntil(lambda: not exchange.state_of(desk).phrase_changed)
+    seen = [b.objectName() for b in part.findChildren(QAbstractButton) if b.isVisible()]
+    assert seen == ["settings.exchange.now", "settings.exchange.open_folder", "settings.exchange.stop"]
+    assert named(part, "now").hasFocus()
     assert exchange.own_passphrase(desk) == "hule timy sora pena jodu vika"
     assert exchange.exchange_now(desk).damaged == 0
     assert len(market.record_ids(desk, Supplier, order="name")) == 2

@@ -20,6 +20,12 @@ def unpublished(database: Database) -> int:
     return int(database.driver.execute(f"SELECT count(*) FROM change WHERE {_UNPUBLISHED}").fetchone()[0])
 
 
+def oldest_unpublished(database: Database) -> int | None:
+    """The milliseconds since 1970 of the oldest change that has not gone out; None if all have."""
+    stamp = database.driver.execute(f"SELECT min(stamp) FROM change WHERE {_UNPUBLISHED}").fetchone()[0]
+    return int(stamp[:16], 16) >> 16 if stamp else None
+
+
 def cut(database: Database, ring: Ring) -> str | None:
     """The oldest unpublished changes stand in a new segment, on this disk before on any other; None if there are none.
 

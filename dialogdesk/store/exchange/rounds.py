@@ -70,6 +70,8 @@ class Report:
     """Segments of another unit, or sealed with a key we have not got."""
     ahead: str = ""
     """The computer whose clock is more than a day ahead, if one's is."""
+    phrase_changed: bool = False
+    """A key file cannot be opened: the unit's passphrase was changed on another computer."""
     touched: set[type[Record]] = field(default_factory=set)
     """The types of record that changed and have not been told of."""
 
@@ -412,6 +414,7 @@ class Exchange:
 
     def _say(self, report: Report) -> None:
         """The desk remembers when it last exchanged, and what came of it."""
+        report.phrase_changed = bool(self._database.local(PHRASE_CHANGED))
         told = {
             "came": report.came,
             "waiting": report.waiting,

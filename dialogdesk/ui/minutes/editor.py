@@ -166,6 +166,7 @@ class LineEditor(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly():
+            self.refuse(event)
             super().keyPressEvent(event)
             return
         if self._picker.steer(event) or self._is_space_after_letters(event):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind, Presence
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.ui import shown
+from dialogdesk.ui.feedback import Notice, Remedy
 
 
 def facts_of(taken: Minutes) -> str:
@@ -31,6 +34,12 @@ def next_step(meeting: Meeting) -> tuple[str, str]:
         is_note = meeting.kind is MeetingKind.PHONE_NOTE
         return _("Klar") if is_note else _("Avsluta möte"), "check"
     return _("Öppna mötet"), "play"
+
+
+def finished_notice(reopen: Callable[[], object]) -> Notice:
+    """What is said to somebody who types in the minutes of a finished meeting, and the way to do so all the same."""
+    text = _("Mötet är avslutat. Återöppna det för att ändra.")
+    return Notice(text, remedy=Remedy(_("Återöppna"), reopen))
 
 
 def _state_text(meeting: Meeting) -> str:

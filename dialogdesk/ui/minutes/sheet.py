@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QTextBlock, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from dialogdesk.domain.dates import local
@@ -16,6 +25,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.minutes import gutter
 from dialogdesk.ui.minutes.blocks import facts_of, heading_room, opens_item
+from dialogdesk.ui.minutes.changing_keys import is_typing
 from dialogdesk.ui.minutes.highlighter import Highlighter
 from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY
 from dialogdesk.ui.minutes.stream import Stream
@@ -26,6 +36,9 @@ class Sheet(QTextEdit):
 
     conflict_asked = Signal(str)
     """The id of a line written in two versions, whose sign was pressed."""
+
+    refused = Signal()
+    """Somebody types where there is only something to read; told once, until the keyboard comes here again."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +55,17 @@ class Sheet(QTextEdit):
         self._disputed: frozenset[str] = frozenset()
         self._titles: dict[UUID, tuple[str, str]] = {}
         self._gutter = 0
+        self._has_refused = False
+
+    def refuse(self, event: QKeyEvent) -> None:
+        """A key that cannot change the text is told of, if nobody has been told."""
+        if not self._has_refused and is_typing(event):
+            self._has_refused = True
+            self.refused.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._has_refused = False
+        super().focusInEvent(event)
 
     def head_with(self, taken: Minutes) -> None:
         """The points of the agenda stand as headings over their lines."""

@@ -46,7 +46,7 @@ from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
 from dialogdesk.ui.minutes.drop import DropVeil, files_in
-from dialogdesk.ui.minutes.facts import facts_of, next_step
+from dialogdesk.ui.minutes.facts import facts_of, finished_notice, next_step
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
@@ -294,6 +294,7 @@ class MinutesTab(Tab):
         editor.question_asked.connect(self._note_asked)
         editor.line_entered.connect(self._follow)
         editor.conflict_asked.connect(self._ask_conflict)
+        editor.refused.connect(lambda: self.said.emit(finished_notice(self._take_step)))
         editor.files_pasted.connect(self._side.files.add)
         editor.stream.saved.connect(self._on_saved)
         editor.stream.failed.connect(self._on_failed)

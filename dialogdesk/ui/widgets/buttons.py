@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.widgets.focus_ring import Ringed, paint_focus_ring
@@ -59,6 +59,20 @@ class Button(Ringed, QPushButton):
         self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._lent_to: QWidget | None = None
+
+    def set_busy(self, *, busy: bool) -> None:
+        """It cannot be pressed while busy; then the keyboard comes back to it, if the user has not moved it since."""
+        window = self.window()
+        if busy and self.isEnabled():
+            had = window.focusWidget() is self
+            self.setEnabled(False)  # Qt gives the keyboard to the next control
+            self._lent_to = window.focusWidget() if had else None
+        elif not busy and not self.isEnabled():
+            self.setEnabled(True)
+            if self._lent_to is not None and window.focusWidget() is self._lent_to:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._lent_to = None
 
     def setText(self, text: str) -> None:
         """The button says exactly `text`; an & in it is no shortcut."""

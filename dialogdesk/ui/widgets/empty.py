@@ -33,11 +33,11 @@ class EmptyState(QWidget):
         column.setSpacing(theme.space("s"))
         column.addStretch(2)
         column.addWidget(_Picture(icon), 0, Qt.AlignmentFlag.AlignHCenter)
-        heading = label(title, "h3")
+        self._heading = heading = label(title, "h3")
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         heading.setWordWrap(True)
         column.addWidget(heading)
-        words = paragraph(text, "body", "muted")
+        self._words = words = paragraph(text, "body", "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         words.setMaximumWidth(theme.px(420))
         line = QHBoxLayout()
@@ -48,6 +48,11 @@ class EmptyState(QWidget):
             made = button(action, f"{name}.action", clicked, icon=action_icon, look="primary")
             column.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        """The heading and the sentence are others."""
+        self._heading.setText(title)
+        self._words.setText(text)
 
 
 class _Picture(QWidget):

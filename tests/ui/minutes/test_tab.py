@@ -310,3 +310,25 @@ def test_what_can_be_done_with_a_meeting_is_among_the_commands(
     named["Avsluta möte"]()
     assert minutes.minutes_of(desk, meeting).meeting.finished_at is not None
     assert "Återöppna" in [text for text, _keys, _do in tab.commands()]
+
+
+def test_who_types_in_a_finished_meeting_is_told_once_and_can_open_it_again(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    tab.open_meeting(meeting)
+    press(tab, "minutes.step")
+    said.clear()
+    editor = editor_of(tab)
+    keyboard.press(editor, Qt.Key.Key_Down)
+    keyboard.press(editor, Qt.Key.Key_C, CTRL)
+    assert not said
+    keyboard.type(editor, "xyz")
+    (notice,) = said
+    assert (notice.text, notice.tone) == ("Mötet är avslutat. Återöppna det för att ändra.", "info")
+    assert notice.remedy is not None
+    notice.remedy.do()
+    keyboard.type(editor, "skrivet")
+    editor.stream.flush()
+    assert stored(desk, meeting)[-1].text == "skrivet"
