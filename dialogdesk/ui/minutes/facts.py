@@ -42,6 +42,11 @@ def finished_notice(reopen: Callable[[], object]) -> Notice:
     return Notice(text, remedy=Remedy(_("Återöppna"), reopen))
 
 
+def lacks_author(meeting: Meeting) -> bool:
+    """A note of a call must say by whom it was made (FL 27 §)."""
+    return meeting.kind is MeetingKind.PHONE_NOTE and meeting.author_id is None
+
+
 def _state_text(meeting: Meeting) -> str:
     if meeting.finished_at is not None:
         return _("Avslutat {time}").format(time=shown.clock(meeting.finished_at))

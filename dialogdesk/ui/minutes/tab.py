@@ -46,7 +46,7 @@ from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
 from dialogdesk.ui.minutes.drop import DropVeil, files_in
-from dialogdesk.ui.minutes.facts import facts_of, finished_notice, next_step
+from dialogdesk.ui.minutes.facts import facts_of, finished_notice, lacks_author, next_step
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
@@ -294,7 +294,7 @@ class MinutesTab(Tab):
         editor.question_asked.connect(self._note_asked)
         editor.line_entered.connect(self._follow)
         editor.conflict_asked.connect(self._ask_conflict)
-        editor.refused.connect(lambda: self.said.emit(finished_notice(self._take_step)))
+        editor.refused.connect(self._say_finished)
         editor.files_pasted.connect(self._side.files.add)
         editor.stream.saved.connect(self._on_saved)
         editor.stream.failed.connect(self._on_failed)
@@ -345,7 +345,7 @@ class MinutesTab(Tab):
 
     def _finish(self, meeting_id: UUID) -> None:
         minutes.finish_meeting(self._desk, meeting_id)
-        if self._taken is not None and _lacks_author(self._taken.meeting):
+        if self._taken is not None and lacks_author(self._taken.meeting):
             self.say(_("Fyll i vem som har antecknat: det ska stå i anteckningen."))
             self._side.focus_author()
             return
@@ -441,6 +441,9 @@ class MinutesTab(Tab):
         if not self._writing.editor.stream.stored_lines():
             self._writing.editor.setFocus()
 
+    def _say_finished(self) -> None:
+        self.said.emit(finished_notice(self._take_step))
+
     def _on_failed(self, error: UserError) -> None:
         self.said.emit(Notice.of(error))
 
@@ -492,8 +495,3 @@ class MinutesTab(Tab):
     def _file_name(self) -> str:
         assert self._taken is not None  # noqa: S101 - called with a meeting
         return documents.file_name_of(self._taken.meeting)
-
-
-def _lacks_author(meeting: Meeting) -> bool:
-    """A note of a call must say by whom it was made (FL 27 §)."""
-    return meeting.kind is MeetingKind.PHONE_NOTE and meeting.author_id is None
