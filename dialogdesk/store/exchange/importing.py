@@ -18,7 +18,7 @@ from dialogdesk.store.exchange import publishing
 from dialogdesk.store.exchange.segments import Change, Segment
 from dialogdesk.store.folding import Fold, RowId, parents_first, parked_rows, sweep
 
-_SLICE = 0.004
+_SLICE = 0.003
 """Seconds of work between two commits: with the commit itself, a key never waits for longer than a frame."""
 
 _ROWS_AT_ONCE = 8
