@@ -62,6 +62,36 @@ INDEX_TRIGGERS = (
 """The triggers that keep the full-text index in step with its content."""
 
 
+_TO_INDEX_ITSELF = "INSERT INTO search_index(search_index, rank) VALUES (?, ?)"
+_MERGED_AT_ONCE = 16
+"""Pages of the full-text index: a few milliseconds' work."""
+
+
+def leave_unmerged(raw: Any) -> None:
+    """Writing adds to the full-text index and never tidies it, which could take a hundred milliseconds in one go."""
+    raw.execute(_TO_INDEX_ITSELF, ("automerge", 0))
+    raw.execute(_TO_INDEX_ITSELF, ("crisismerge", 1000))
+
+
+def merge_some(raw: Any) -> bool:
+    """Tidy the full-text index a little; False if there was nothing left to tidy."""
+    before = raw.total_changes
+    raw.execute(_TO_INDEX_ITSELF, ("merge", _MERGED_AT_ONCE))
+    return bool(raw.total_changes - before > 1)
+
+
+def is_unmerged(raw: Any) -> bool:
+    """True after `leave_unmerged`, also in another run of the program, until `merge_as_usual`."""
+    found = raw.execute("SELECT 1 FROM search_index_config WHERE k = 'automerge' AND v = 0")
+    return found.fetchone() is not None
+
+
+def merge_as_usual(raw: Any) -> None:
+    """Writing tidies as it goes along, by SQLite's own measure."""
+    raw.execute(_TO_INDEX_ITSELF, ("automerge", 4))
+    raw.execute(_TO_INDEX_ITSELF, ("crisismerge", 16))
+
+
 def text_of(kind: type[Record], row: str) -> str:
     """The SQL of what a row, by its name in the statement, is found by; nothing if it lies in the bin.
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from dialogdesk.domain.record import Record
+from dialogdesk.store import search
 from dialogdesk.store.database import Database
 from dialogdesk.store.exchange import publishing
 from dialogdesk.store.exchange.segments import Change, Segment
@@ -61,16 +62,28 @@ def take_in(
                 touched |= _end(database, fold, segment, content if is_current else b"", held())
                 return touched
         yield
+        tidy(database)
+        yield
 
 
 @contextmanager
 def much_coming(database: Database) -> Iterator[None]:
-    """In the block the write-ahead log is worked off in small pieces."""
+    """In the block the write-ahead log is worked off in small pieces, and the search index by `tidy` alone."""
     database.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_MEANWHILE}")
+    with database.write():
+        search.leave_unmerged(database.driver)
     try:
         yield
     finally:
         database.execute(f"PRAGMA wal_autocheckpoint = {_PAGES}")
+        with database.write():
+            search.merge_as_usual(database.driver)
+
+
+def tidy(database: Database) -> bool:
+    """A little of the search index is tidied, in a commit of its own; False if nothing was left to do."""
+    with database.write():
+        return search.merge_some(database.driver)
 
 
 def settle_parked(database: Database, held: Held = nothing_held) -> set[type[Record]]:
@@ -85,6 +98,9 @@ def settle_parked(database: Database, held: Held = nothing_held) -> set[type[Rec
 def recover(database: Database) -> None:
     """What a segment left behind that was cut short while it was taken in, and may never come again, goes out anew."""
     raw = database.driver
+    if search.is_unmerged(raw):
+        with database.write():
+            search.merge_as_usual(raw)
     (name,) = raw.execute("SELECT importing FROM sync_state").fetchone()
     if name:
         with database.write():

@@ -268,10 +268,17 @@ class Exchange:
 
     def _pull(self, names: dict[str, Item], report: Report, *, force: bool) -> Steps[None]:
         """Everything that can be read and whose parents are here is taken in."""
+        news = {name: item for name, item in names.items() if not self._is_old_news(name, item)}
+        if news:
+            with importing.much_coming(self._database):
+                yield from self._take_in(news, report, force=force)
+                while importing.tidy(self._database):
+                    yield None
+        self._tell_of(report)
+
+    def _take_in(self, news: dict[str, Item], report: Report, *, force: bool) -> Steps[None]:
         waiting: dict[str, _Waiting] = {}
-        for name, item in names.items():
-            if self._is_old_news(name, item):
-                continue
+        for name, item in news.items():
             content = yield from self._get(name, segments.MOST_BYTES)
             if content is None:
                 continue
@@ -287,7 +294,6 @@ class Exchange:
                 yield from self._take(one, report)
             waiting.clear()
         report.waiting = len(waiting)
-        self._tell_of(report)
 
     def _is_old_news(self, name: str, item: Item) -> bool:
         """True for what has been read before, is ours already, or is no segment."""
@@ -341,10 +347,7 @@ class Exchange:
 
     def _take(self, one: _Waiting, report: Report) -> Steps[None]:
         segment, generation = one.segment, self._ring.generation
-        with importing.much_coming(self._database):
-            touched = yield from importing.take_in(
-                self._database, segment, one.content, generation, self._held
-            )
+        touched = yield from importing.take_in(self._database, segment, one.content, generation, self._held)
         if segment.generation >= generation:
             self._known[segment.hash] = len(one.content)
         else:
