@@ -15,10 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 from bench.measure import Figure, by_turns, middle, seconds
 from bench.minutes_desk import make_desk
 from dialogdesk.documents.minutes import make_protocol
-from dialogdesk.domain.meeting import ProtocolSource
+from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.resources import resource_path
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.documents import protocol_source
+from dialogdesk.services.documents import meeting_source
 from dialogdesk.services.minutes import lines_of, minutes_of
 
 PAGES = 10
@@ -41,12 +41,12 @@ def figures() -> Iterator[Figure]:
     yield Figure(f"protocol of {len(text)} pages", middle(ours) * 1000, middle(floor) * 1000, "ms")
 
 
-def _source_of(folder: Path) -> ProtocolSource:
+def _source_of(folder: Path) -> MeetingSource:
     """What a protocol of ten pages prints: as many lines of a long meeting as fill them."""
     meeting_id = make_desk(folder, MOST_LINES)
     desk = Desk(folder)
     lines = lines_of(desk, minutes_of(desk, meeting_id))
-    sources = (protocol_source(desk, meeting_id, lines=lines[:n]) for n in range(100, MOST_LINES, 5))
+    sources = (meeting_source(desk, meeting_id, lines=lines[:n]) for n in range(100, MOST_LINES, 5))
     full = next(source for source in sources if len(_lines_of_pages(make_protocol(source).pdf)) == PAGES)
     desk.close()
     return full

@@ -301,10 +301,10 @@ def _print_json(found: list[dict[str, object]]) -> None:
 
 def _export(desk: Desk, chosen: argparse.Namespace) -> int:
     from dialogdesk.documents.minutes import make_protocol
-    from dialogdesk.services.documents import protocol_source
+    from dialogdesk.services.documents import meeting_source
     from dialogdesk.services.files import write_file
 
-    made = make_protocol(protocol_source(desk, _id(chosen.id)))
+    made = make_protocol(meeting_source(desk, _id(chosen.id)))
     write_file(chosen.out, made.pdf)
     for note in made.notes:
         print(note, file=sys.stderr)

@@ -16,7 +16,7 @@ from dialogdesk import logs
 from dialogdesk.app import Program
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.services import calendar, demo
-from dialogdesk.services.documents import protocol_source
+from dialogdesk.services.documents import meeting_source
 from dialogdesk.settings import Settings
 from dialogdesk.ui.application import make_application
 
@@ -52,7 +52,7 @@ def _try_everything(program: Program, application: QApplication) -> None:
     meeting = calendar.next_meeting(desk)
     assert meeting is not None, "the sample data has a meeting to come"  # noqa: S101
     program.open_minutes(meeting.id)
-    made = make_protocol(protocol_source(desk, meeting.id))
+    made = make_protocol(meeting_source(desk, meeting.id))
     assert made.pdf.startswith(b"%PDF-1.7"), made.pdf[:16]  # noqa: S101
     application.quit()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dialogdesk.domain.dates import local, local_day
-from dialogdesk.domain.meeting import ProtocolSource
+from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line
 from dialogdesk.domain.values import LineKind, MeetingKind, Party
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dialogdesk.documents.protocol import Protocol, ProtocolLine
 
 
-def make_protocol(source: ProtocolSource) -> Rendered:
+def make_protocol(source: MeetingSource) -> Rendered:
     """The protocol as PDF/A-2a and PDF/UA-1, with the place of every line on its pages."""
     from dialogdesk.documents.protocol import render
 
@@ -29,7 +29,7 @@ def make_protocol(source: ProtocolSource) -> Rendered:
         return render(_protocol(source))
 
 
-def _protocol(source: ProtocolSource) -> Protocol:
+def _protocol(source: MeetingSource) -> Protocol:
     from dialogdesk.documents.attendance import Attendant
     from dialogdesk.documents.protocol import Protocol, ProtocolItem
 
@@ -65,7 +65,7 @@ def _protocol(source: ProtocolSource) -> Protocol:
     )
 
 
-def _party(party: Party, source: ProtocolSource) -> str:
+def _party(party: Party, source: MeetingSource) -> str:
     if party is Party.OURS:
         return source.unit.organisation or str(party.label)
     if party is Party.SUPPLIER and source.taken.supplier:

@@ -33,8 +33,8 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
-class ProtocolSource:
-    """Everything the protocol of a meeting is made of, as values that can go to another process."""
+class MeetingSource:
+    """Everything the documents of a meeting are made of, as values that can go to another process."""
 
     unit: Unit
     taken: Minutes

@@ -36,6 +36,8 @@ class Unit(Record):
     organisation: str = column(N_("Organisation"), default="")
     name: str = column(N_("Enhet"), default="")
     procurement_system: str = column(N_("Upphandlingssystem"), default="e-Avrop")
+    logo: str = column(N_("Logotyp"), default="", derived=True)
+    """A PNG in base64, flattened on white, for the letterhead; it goes with the unit to its other laptops."""
 
 
 @record(

@@ -65,6 +65,27 @@ class DocumentTitle(Labelled):
     OFFICIAL_NOTE = "official_note", N_("Tjänsteanteckning")
 
 
+class DocumentKind(Labelled):
+    """The documents the program makes of what is in the desk; the word is what `export` calls it."""
+
+    PROTOCOL = "protocol", N_("Protokoll")
+    AGENDA = "agenda", N_("Dagordning")
+    INVITATION = "invitation", N_("Kallelse")
+    ATTENDANCE = "attendance", N_("Närvarolista")
+    QUESTIONS = "questions", N_("Frågeblad")
+    SUPPLIER = "supplier", N_("Leverantörskort")
+    PROCUREMENT = "procurement", N_("Upphandlingskort")
+    MONTH = "month", N_("Månadskalender")
+
+
+class Copy(Labelled):
+    """For whom a copy of a document is made: what it leaves out follows from that (product.md C11b)."""
+
+    OWN = "own", N_("Egen kopia")
+    SUPPLIER = "supplier", N_("Leverantörens kopia")
+    MASKED = "masked", N_("Maskad kopia")
+
+
 class Party(Labelled):
     """Whose side a participant is on."""
 

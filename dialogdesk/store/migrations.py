@@ -217,6 +217,8 @@ ALTER TABLE sync_state ADD COLUMN importing TEXT NOT NULL DEFAULT '';
 INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1);
 """
 
+_V3 = "ALTER TABLE unit ADD COLUMN logo TEXT"
+
 
 def _runs(script: str) -> Callable[[Connection], None]:
     """The step that runs these statements."""
@@ -229,7 +231,7 @@ def _runs(script: str) -> Callable[[Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2))
+STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2), _runs(_V3))
 """Step n brings a desk of version n to version n + 1."""
 
 VERSION = len(STEPS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.documents.minutes import make_protocol
-from dialogdesk.domain.meeting import ProtocolSource
+from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice
@@ -57,7 +57,7 @@ class PreviewPane(QWidget):
         if not self.isHidden():
             self._timer.start(0 if at_once else _PAUSE)
 
-    def make(self, source: ProtocolSource) -> None:
+    def make(self, source: MeetingSource) -> None:
         """The page is made of `source`; what was being made before is forgotten."""
         if self._job is not None and self._job.running:
             self._job.cancel()

@@ -21,7 +21,7 @@ from dialogdesk import paths
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
-from dialogdesk.domain.meeting import Minutes, ProtocolSource
+from dialogdesk.domain.meeting import Minutes, MeetingSource
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
@@ -453,13 +453,13 @@ class MinutesTab(Tab):
 
     # ---- paper ---------------------------------------------------------------------------------
 
-    def _source(self) -> ProtocolSource:
+    def _source(self) -> MeetingSource:
         assert self._taken is not None  # noqa: S101 - called with a meeting
         if not self.flush():
             raise UserError(
                 _("Alla rader är inte sparade än, och pappret skulle sakna dem. Vänta tills disken svarar.")
             )
-        return documents.protocol_source(
+        return documents.meeting_source(
             self._desk, self._taken.meeting.id, lines=self._writing.editor.stream.stored_lines()
         )
 
