@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportlab.lib.pagesizes import A4
+
+from dialogdesk.documents.progress import tell
 from dialogdesk.documents.structure import DocumentError
 from dialogdesk.documents.tagging import REPEATED, TaggedCanvas
 from dialogdesk.i18n import _
@@ -30,13 +34,44 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Folio:
+    """Where a page stands in its document: `number` of `total`, counted from 1."""
+
+    number: int
+    total: int
+    opens: bool
+    """It is the first page of what it belongs to: there the letterhead is read."""
+    part: str = ""
+    """As "Del 2 av 5", where several documents are bound in one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page's margins in points, and what is painted outside them: called with canvas, page from 1, and total."""
+    """A page's margins and size in points, and what is painted outside the margins."""
 
     left: float
     top: float
     bottom: float
-    surround: Callable[[TaggedCanvas, int, int], None]
+    surround: Callable[[TaggedCanvas, Folio], None]
+    size: tuple[float, float] = A4
+
+    @property
+    def column(self) -> float:
+        """How high the column is."""
+        return self.size[1] - self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A document as written, before it is laid on pages; that is done once."""
+
+    flow: Flow
+    page: Page
+    info: DocumentInfo
+
+    def rendered(self) -> Rendered:
+        """The document by itself, finished."""
+        return render_flow(self.flow, self.page, self.info)
 
 
 class Placed(NamedTuple):
@@ -131,27 +166,43 @@ def _place_each(pages: _Pages, group: Sequence[Strip]) -> None:
 
 
 def render_flow(flow: Flow, page: Page, info: DocumentInfo) -> Rendered:
-    """The flow as a finished document, with the places of its anchors and notes for the user."""
-    canvas = TaggedCanvas(info, flow.root)
-    laid = paginated(flow.strips, canvas.height - page.top - page.bottom)
+    """The flow as a finished document, with the places of its anchors and notes for the user. It is used up."""
+    canvas = TaggedCanvas(info, flow.root, size=page.size)
+    laid = deque(paginated(flow.strips, page.column))
+    flow.strips.clear()  # what is painted is let go, page by page: a thousand pages are much to hold
     places: dict[str, tuple[int, float]] = {}
-    for number, placed_strips in enumerate(laid):
-        page.surround(canvas, number + 1, len(laid))
-        for strip, top, repeated in placed_strips:
-            y = page.top + top
-            if repeated:
-                with canvas.artifact(REPEATED):
-                    strip.paint(canvas, page.left, y)
-                continue
-            if strip.anchor:
-                places.setdefault(strip.anchor, (number, y))
-            strip.paint(canvas, page.left, y)
-        canvas.showPage()
-    return Rendered(canvas.finish(), places, _notes(canvas.missing))
+    total = len(laid)
+    for number in range(1, total + 1):
+        paint_page(canvas, page, laid.popleft(), Folio(number, total, opens=number == 1), places)
+        tell(number, total)
+    return Rendered(canvas.finish(), places, notes_on(canvas))
 
 
-def _notes(missing: set[str]) -> tuple[str, ...]:
-    if not missing:
-        return ()
-    signs = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing))
-    return (_("Tecken som inget teckensnitt har skrivs ut som �: {signs}").format(signs=signs),)
+def paint_page(
+    canvas: TaggedCanvas,
+    page: Page,
+    strips: Sequence[Placed],
+    folio: Folio,
+    places: dict[str, tuple[int, float]],
+) -> None:
+    """The next page of the document is painted; `places` knows where its anchors stand."""
+    page.surround(canvas, folio)
+    for strip, top, repeated in strips:
+        y = page.top + top
+        if repeated:
+            with canvas.artifact(REPEATED):
+                strip.paint(canvas, page.left, y)
+            continue
+        if strip.anchor:
+            places.setdefault(strip.anchor, (folio.number - 1, y))
+        strip.paint(canvas, page.left, y)
+    canvas.showPage()
+
+
+def notes_on(canvas: TaggedCanvas) -> tuple[str, ...]:
+    """What the user should know of what is not on the paper as it was given."""
+    left_out = (_("Logotypen gick inte att läsa och är inte med."),) if canvas.unreadable_logo else ()
+    if not canvas.missing:
+        return left_out
+    signs = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(canvas.missing))
+    return (*left_out, _("Tecken som inget teckensnitt har skrivs ut som �: {signs}").format(signs=signs))

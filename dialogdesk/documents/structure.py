@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # fmt: off
 Tag = Literal[
     "Document", "Part", "Sect", "Div", "H1", "H2", "H3", "H4", "P", "Caption", "BlockQuote", "Span", "Link",
-    "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD", "Figure",
+    "L", "LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD", "Figure", "TOC", "TOCI", "Reference",
 ]
 # fmt: on
 """The standard structure types in use (ISO 32000-1, 14.8.4)."""
@@ -69,6 +69,11 @@ class Element:
         self.object_number = 0
         if parent is not None:
             parent.kids.append(self)
+
+    def adopt(self, root: Element, tag: Tag) -> None:
+        """What the root of another document holds is a part of this element."""
+        root.tag, root.parent = tag, self
+        self.kids.append(root)
 
     def walk(self) -> Iterator[Element]:
         """This element and all it holds, in the order of reading."""
