@@ -6,29 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dialogdesk.documents.archive import DocumentInfo
 from dialogdesk.documents.attendance import Attendant, people
 from dialogdesk.documents.layout import Flow
-from dialogdesk.documents.pages import Rendered, render_flow
-from dialogdesk.documents.style import (
-    ACCENT,
-    BODY,
-    COLUMN,
-    EYEBROW,
-    FACTS,
-    FACTS_COLUMNS,
-    HEADING,
-    ITEM,
-    TABLE,
-    TITLE,
-    Letterhead,
-    facts,
-    letter_page,
-)
+from dialogdesk.documents.letter import MeetingLetter, opened_for_meeting, web_link, write_facts
+from dialogdesk.documents.pages import Manuscript, Rendered
+from dialogdesk.documents.style import BODY, HEADING, ITEM, TABLE
 from dialogdesk.documents.tables import Cell, Column, Table
-from dialogdesk.documents.text import Span, joined, one_line
+from dialogdesk.documents.text import one_line
 from dialogdesk.documents.wording import clock, period
-from dialogdesk.domain.dates import local
 from dialogdesk.domain.values import Presence
 from dialogdesk.i18n import _
 
@@ -45,20 +30,9 @@ class AgendaPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """All that an agenda prints. Times are aware and shown on the unit's clock; empty parts are left out."""
+class Agenda(MeetingLetter):
+    """All that an agenda prints."""
 
-    organisation: str
-    unit: str
-    meeting_title: str
-    starts_at: datetime
-    ends_at: datetime
-    printed_at: datetime
-    case_number: str = ""
-    procurement: str = ""
-    supplier: str = ""
-    purpose: str = ""
-    place: str = ""
     link: str = ""
     """Web address of the meeting."""
     invited: tuple[Attendant, ...] = ()
@@ -70,79 +44,61 @@ class Agenda:
 
 def render(agenda: Agenda) -> Rendered:
     """The agenda as PDF/A-2a and PDF/UA-1; the same value gives the same bytes."""
-    flow = Flow(COLUMN)
-    page = letter_page(_letterhead(agenda), flow)
-    flow.paragraph(_("Dagordning"), EYEBROW)
-    flow.heading(1, agenda.meeting_title or _("Dagordning"), TITLE)
+    return manuscript(agenda).rendered()
+
+
+def manuscript(agenda: Agenda) -> Manuscript:
+    """The agenda as written, to be printed alone or bound with others."""
+    written = opened_for_meeting(agenda, _("Dagordning"))
+    flow = written.flow
     _write_facts(flow, agenda)
     if agenda.message.strip():
         flow.space(8)
         flow.typed(agenda.message, BODY)
-    _write_points(flow, agenda)
+    write_points(flow, agenda.points, agenda.starts_at)
     _write_questions(flow, agenda.questions)
-    return render_flow(flow, page, _info(agenda))
-
-
-def _letterhead(agenda: Agenda) -> Letterhead:
-    return Letterhead(
-        organisation=agenda.organisation,
-        unit=agenda.unit,
-        kind=_("Dagordning"),
-        reference=_("Dnr {number}").format(number=agenda.case_number) if agenda.case_number.strip() else "",
-        foot=joined((agenda.meeting_title, local(agenda.starts_at).date().isoformat())),
-    )
-
-
-def _info(agenda: Agenda) -> DocumentInfo:
-    title = joined((_("Dagordning"), agenda.meeting_title), " – ")
-    return DocumentInfo(
-        title=f"{title} {local(agenda.starts_at).date().isoformat()}",
-        author=joined((agenda.organisation, agenda.unit)),
-        subject=joined((agenda.procurement, agenda.case_number)),
-        made_at=local(agenda.printed_at),
-    )
+    return written
 
 
 def _write_facts(flow: Flow, agenda: Agenda) -> None:
-    link = one_line(agenda.link)
-    rows = facts(
+    write_facts(
+        flow,
         [
             (_("Tid"), period(agenda.starts_at, agenda.ends_at)),
             (_("Plats"), one_line(agenda.place)),
-            (_("Möteslänk"), [Span(link, colour=ACCENT, link=link)] if link else ""),
+            (_("Möteslänk"), web_link(agenda.link)),
             (_("Upphandling"), one_line(agenda.procurement)),
             (_("Diarienummer"), one_line(agenda.case_number)),
             (_("Leverantör"), one_line(agenda.supplier)),
             (_("Syfte"), one_line(agenda.purpose)),
             (_("Kallade"), people(agenda.invited, *Presence)),
-        ]
+        ],
     )
-    flow.space(8)
-    flow.add(Table(FACTS_COLUMNS, FACTS, flow.width).strips(flow.section, rows, row_heads=1))
 
 
-def _write_points(flow: Flow, agenda: Agenda) -> None:
-    if not agenda.points:
+def write_points(flow: Flow, points: Sequence[AgendaPoint], starts_at: datetime) -> None:
+    """The points of an agenda in a table, with when each starts as far as that is known."""
+    if not points:
         return
     flow.heading(2, _("Punkter"), HEADING)
     flow.space(6)
-    timed = any(point.minutes for point in agenda.points)
+    timed = any(point.minutes for point in points)
     columns, head = [_NUMBER, _POINT], [_("Nr"), _("Punkt")]
-    rows: list[list[Cell]] = [[str(point.number), one_line(point.title)] for point in agenda.points]
+    rows: list[list[Cell]] = [[str(point.number), one_line(point.title)] for point in points]
     if timed:
         columns += [_TIME, _TIME]
         head += [_("Börjar"), _("Minuter")]
-        for row, point, start in zip(rows, agenda.points, _starts(agenda), strict=True):
+        for row, point, start in zip(rows, points, _starts(points, starts_at), strict=True):
             row += [start, str(point.minutes or "")]
     flow.add(Table(columns, TABLE, flow.width).strips(flow.section, rows, head=head))
 
 
-def _starts(agenda: Agenda) -> Iterator[str]:
+def _starts(points: Sequence[AgendaPoint], starts_at: datetime) -> Iterator[str]:
     """When each point starts, as long as every point before it has a set time."""
-    starts, known = agenda.starts_at, True
-    for point in agenda.points:
-        yield clock(starts) if known else ""
-        starts += timedelta(minutes=point.minutes)
+    known = True
+    for point in points:
+        yield clock(starts_at) if known else ""
+        starts_at += timedelta(minutes=point.minutes)
         known = known and point.minutes > 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dialogdesk.documents.text import Span, Text, joined, one_line
@@ -20,15 +20,35 @@ class Attendant:
     presence: Presence = Presence.PRESENT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to call or write to."""
+
+    name: str
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+
+
 def people(attendance: Sequence[Attendant], *presences: Presence) -> tuple[Text, ...]:
     """A paragraph a party, in the order the parties first come."""
-    parties: dict[str, list[str]] = {}
+    taking_part = [attendant for attendant in attendance if attendant.presence in presences]
+    return tuple(_party(party, attendants) for party, attendants in by_party(taking_part))
+
+
+def by_party(attendance: Iterable[Attendant]) -> list[tuple[str, list[Attendant]]]:
+    """The parties, in the order they first come, each with those who are there for it."""
+    parties: dict[str, list[Attendant]] = {}
     for attendant in attendance:
-        if attendant.presence in presences:
-            remote = _("på distans") if attendant.presence is Presence.REMOTE else ""
-            text = joined((attendant.name, attendant.title, remote))
-            parties.setdefault(one_line(attendant.party), []).append(text)
-    return tuple(
-        [Span(f"{party}: ", bold=True), Span("; ".join(names))] if party else "; ".join(names)
-        for party, names in parties.items()
-    )
+        parties.setdefault(one_line(attendant.party), []).append(attendant)
+    return list(parties.items())
+
+
+def _party(party: str, attendants: Iterable[Attendant]) -> Text:
+    names = "; ".join(_name(attendant) for attendant in attendants)
+    return [Span(f"{party}: ", bold=True), Span(names)] if party else names
+
+
+def _name(attendant: Attendant) -> str:
+    remote = _("på distans") if attendant.presence is Presence.REMOTE else ""
+    return joined((attendant.name, attendant.title, remote))

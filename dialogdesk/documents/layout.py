@@ -21,6 +21,8 @@ Paint = Callable[["TaggedCanvas", float, float], None]
 
 _CAP_HEIGHT = 0.66
 _SHORT = 300.0
+_UNDER_A_HEADING = 4.0
+"""The most white space between a heading and its first paragraph: they belong together."""
 _NBSP = "\N{NO-BREAK SPACE}"
 _LABEL_WIDTH = 14.0
 _NUMBER_LABEL_WIDTH = 18.0
@@ -140,6 +142,7 @@ class Flow:
         self.strips: list[Strip] = []
         self.root = Element("Document")
         self._outline = Outline(self.root)
+        self._headed = 0
 
     @property
     def section(self) -> Element:
@@ -154,6 +157,7 @@ class Flow:
         for strip in strips:
             strip.keep = True
         self.strips += strips
+        self._headed = len(self.strips)
 
     def close_section(self, level: int) -> None:
         """What follows belongs to no section of this level or below."""
@@ -189,7 +193,7 @@ class Flow:
             self._add(strips, anchor if n == 0 else "")
 
     def bullets(self, texts: Sequence[str], style: ParagraphStyle) -> None:
-        """A list with an item a text."""
+        """A list with an item a text; neither the first nor the last is left alone on a page."""
         self._list_of([TypedParagraph(one_line(text), "•") for text in texts], style)
 
     def numbered(self, texts: Sequence[str], style: ParagraphStyle) -> None:
@@ -239,11 +243,15 @@ class Flow:
 
     def _list_of(self, items: Sequence[TypedParagraph], style: ParagraphStyle) -> None:
         listing = _list(self.section, items[0].label)
-        for item in items:
-            self._add(_list_item(item, style, listing, self.width, 0.0))
+        for n, item in enumerate(items):
+            strips = _list_item(item, style, listing, self.width, 0.0)
+            strips[-1].keep = n < len(items) - 1 and n in {0, len(items) - 2}
+            self._add(strips)
 
     def _add(self, strips: list[Strip], anchor: str = "") -> None:
         strips[0].anchor = anchor
+        if len(self.strips) == self._headed:
+            strips[0].gap = min(strips[0].gap, _UNDER_A_HEADING)
         self.strips += strips
 
 

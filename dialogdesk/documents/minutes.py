@@ -5,15 +5,16 @@ Made in the worker process, so ReportLab is imported when the first document is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from dialogdesk.documents.facts import attendants, meeting_facts
 from dialogdesk.domain.dates import local, local_day
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line
-from dialogdesk.domain.values import LineKind, MeetingKind, Party
+from dialogdesk.domain.values import Copy, LineKind, MeetingKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 
 if TYPE_CHECKING:
@@ -21,41 +22,40 @@ if TYPE_CHECKING:
     from dialogdesk.documents.protocol import Protocol, ProtocolLine
 
 
-def make_protocol(source: MeetingSource) -> Rendered:
-    """The protocol as PDF/A-2a and PDF/UA-1, with the place of every line on its pages."""
+def make_protocol(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
+    """The protocol as PDF/A-2a and PDF/UA-1, with the place of every line on its pages.
+
+    A copy that leaves the unit is opened again and searched for what it must not hold; UserError if it does.
+    """
+    from dialogdesk.documents.copies import copy_of
     from dialogdesk.documents.protocol import render
 
     with speaking(DOCUMENT_LANGUAGE):
-        return render(_protocol(source))
+        made = render(copy_of(_protocol(source), copy))
+    if copy is Copy.OWN:
+        return made
+    from dialogdesk.documents.leaks import released
+    from dialogdesk.documents.secrets import passages_said, secrets_in
+
+    return released(made, secrets_in(source, copy), passages_said(source, copy))
 
 
 def _protocol(source: MeetingSource) -> Protocol:
-    from dialogdesk.documents.attendance import Attendant
     from dialogdesk.documents.protocol import Protocol, ProtocolItem
 
-    taken, unit = source.taken, source.unit
-    meeting = taken.meeting
-    printed = _Printer(taken.people, source.lines)
+    taken, meeting = source.taken, source.taken.meeting
+    printed = _Printer(taken.people, source.lines, source.theirs)
+    times = {
+        "starts_at": meeting.started_at or meeting.starts_at,
+        "ends_at": meeting.finished_at or max(meeting.ends_at, meeting.started_at or meeting.ends_at),
+    }
     return Protocol(
-        organisation=unit.organisation,
-        unit=unit.name,
+        **{**meeting_facts(source), **times},
         document_title=str(meeting.document_title.label),
-        meeting_title=meeting.title,
-        starts_at=meeting.started_at or meeting.starts_at,
-        ends_at=meeting.finished_at or max(meeting.ends_at, meeting.started_at or meeting.ends_at),
-        printed_at=source.printed_at,
-        case_number=taken.procurement.case_number if taken.procurement else "",
-        procurement=taken.procurement.title if taken.procurement else "",
-        supplier=taken.supplier.name if taken.supplier else "",
-        purpose=meeting.purpose,
-        place=meeting.place or (_("Webbmöte") if meeting.link else ""),
         status=_("Utkast"),
         author=source.author,
         call=meeting.kind is MeetingKind.PHONE_NOTE,
-        attendance=tuple(
-            Attendant(name=a.name, title=a.title, party=_party(a.party, source), presence=a.presence)
-            for a in taken.attendance
-        ),
+        attendance=attendants(source),
         opening=printed.under(None),
         items=tuple(
             ProtocolItem(number=n, title=item.title, lines=printed.under(item.id))
@@ -65,21 +65,16 @@ def _protocol(source: MeetingSource) -> Protocol:
     )
 
 
-def _party(party: Party, source: MeetingSource) -> str:
-    if party is Party.OURS:
-        return source.unit.organisation or str(party.label)
-    if party is Party.SUPPLIER and source.taken.supplier:
-        return source.taken.supplier.name
-    return str(party.label)
-
-
 class _Printer:
     """The printed form of a meeting's lines: working notes and empty lines are not printed."""
 
-    def __init__(self, people: Sequence[KnownPerson], lines: Sequence[Line]) -> None:
+    def __init__(
+        self, people: Sequence[KnownPerson], lines: Sequence[Line], theirs: Collection[UUID]
+    ) -> None:
         self._people = people
         self._names = {p.id: p.name for p in people}
         self._lines = [line for line in lines if line.text.strip() and not line.working_note]
+        self._theirs = theirs
 
     def under(self, item_id: UUID | None) -> tuple[ProtocolLine, ...]:
         """The printed lines under a point of the agenda."""
@@ -100,4 +95,5 @@ class _Printer:
             due=line.due,
             indent=line.indent,
             marked=line.marked,
+            theirs=line.speaker_id in self._theirs,
         )

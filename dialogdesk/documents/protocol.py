@@ -5,41 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from dialogdesk.documents.archive import DocumentInfo
 from dialogdesk.documents.attendance import Attendant, people
 from dialogdesk.documents.layout import Flow
-from dialogdesk.documents.pages import Rendered, render_flow
+from dialogdesk.documents.letter import MeetingLetter, opened_for_meeting, write_facts
+from dialogdesk.documents.pages import Manuscript, Rendered
 from dialogdesk.documents.style import (
     BODY,
-    COLUMN,
-    EYEBROW,
-    FACTS,
-    FACTS_COLUMNS,
     HEADING,
     ITEM,
     LABEL,
     MARGINAL,
     MARKED,
+    MUTED,
     SILENT,
     SMALL,
     TABLE,
-    TITLE,
     WARNING,
-    Letterhead,
     Signature,
-    facts,
-    letter_page,
     signature_block,
 )
 from dialogdesk.documents.tables import Column, Table
 from dialogdesk.documents.text import Span, joined, one_line
 from dialogdesk.documents.wording import clock, period
-from dialogdesk.domain.dates import local
-from dialogdesk.domain.values import LineKind, Presence
+from dialogdesk.domain.values import Copy, LineKind, Presence
 from dialogdesk.i18n import _
 
 _INDENT = 14.0
@@ -47,6 +39,7 @@ _LABEL_COLUMN = 68.0
 _TIME_LEFT, _TIME_WIDTH = -46.0, 32.0
 _MANY_ACTIONS = 3
 _NUMBERED = {LineKind.DECISION, LineKind.ACTION}
+_OMITTED = replace(BODY, colour=MUTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +56,11 @@ class ProtocolLine:
     due: date | None = None
     indent: int = 0
     marked: bool = False
-    """Our own watch mark, "Sekretess?": shown, as this is our own copy."""
+    """Our own watch mark, "Sekretess?": shown in our own copy only."""
+    theirs: bool = False
+    """Said by the supplier whose meeting it is."""
+    omitted: bool = False
+    """In place of one or several lines that this copy leaves out; nothing of them is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +73,11 @@ class ProtocolItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Protocol:
-    """All that a protocol prints. Times are aware and shown on the unit's clock; empty parts are left out."""
+class Protocol(MeetingLetter):
+    """All that a protocol prints."""
 
-    organisation: str
-    unit: str
     document_title: str
     """Protokoll, Mötesanteckningar or Tjänsteanteckning."""
-    meeting_title: str
-    starts_at: datetime
-    ends_at: datetime
-    printed_at: datetime
-    case_number: str = ""
-    procurement: str = ""
-    supplier: str = ""
-    purpose: str = ""
-    place: str = ""
-    status: str = ""
-    """As "Utkast" or "Fastställt 2026-11-24"."""
     author: str = ""
     """Who wrote it down (FL 27 §)."""
     call: bool = False
@@ -106,6 +90,10 @@ class Protocol:
     """Prepared questions that were not asked."""
     signatures: tuple[Signature, ...] | None = None
     """Who is to sign; None is the usual: the one who wrote it, and for a meeting also the one who adopts it."""
+    copy: Copy = Copy.OWN
+    """Where the supplier's lacks all that was noted under a point, it does not say that nothing was."""
+    numbers: Mapping[str, str] | None = None
+    """Of decisions and actions by the line's id, where they are not to be counted: a copy has those of the original."""
 
 
 def render(protocol: Protocol) -> Rendered:
@@ -113,43 +101,24 @@ def render(protocol: Protocol) -> Rendered:
 
     The places are those of the lines, by their id.
     """
-    flow = Flow(COLUMN)
-    page = letter_page(_letterhead(protocol), flow)
+    return manuscript(protocol).rendered()
+
+
+def manuscript(protocol: Protocol) -> Manuscript:
+    """The protocol as written, to be printed alone or bound with others."""
+    written = opened_for_meeting(protocol, protocol.document_title)
+    flow = written.flow
     _write_opening(flow, protocol)
     _write_minutes(flow, protocol)
     _write_unasked(flow, protocol.unasked)
     _write_actions(flow, protocol)
     _write_signatures(flow, protocol)
-    return render_flow(flow, page, _info(protocol))
-
-
-def _letterhead(protocol: Protocol) -> Letterhead:
-    return Letterhead(
-        organisation=protocol.organisation,
-        unit=protocol.unit,
-        kind=protocol.document_title,
-        status=protocol.status,
-        reference=_("Dnr {number}").format(number=protocol.case_number)
-        if protocol.case_number.strip()
-        else "",
-        foot=joined((protocol.meeting_title, local(protocol.starts_at).date().isoformat())),
-    )
-
-
-def _info(protocol: Protocol) -> DocumentInfo:
-    title = joined((protocol.document_title, protocol.meeting_title), " – ")
-    return DocumentInfo(
-        title=f"{title} {local(protocol.starts_at).date().isoformat()}",
-        author=joined((protocol.organisation, protocol.unit)),
-        subject=joined((protocol.procurement, protocol.case_number)),
-        made_at=local(protocol.printed_at),
-    )
+    return written
 
 
 def _write_opening(flow: Flow, protocol: Protocol) -> None:
-    flow.paragraph(one_line(protocol.document_title), EYEBROW)
-    flow.heading(1, protocol.meeting_title or protocol.document_title, TITLE)
-    rows = facts(
+    write_facts(
+        flow,
         [
             (_("Tid"), period(protocol.starts_at, protocol.ends_at)),
             (_("Plats"), one_line(protocol.place)),
@@ -164,11 +133,8 @@ def _write_opening(flow: Flow, protocol: Protocol) -> None:
             (_("Kallade"), people(protocol.attendance, Presence.INVITED)),
             (_("Frånvarande"), people(protocol.attendance, Presence.ABSENT)),
             (_("Antecknat av"), one_line(protocol.author)),
-        ]
+        ],
     )
-    table = Table(FACTS_COLUMNS, FACTS, flow.width)
-    flow.space(8)
-    flow.add(table.strips(flow.section, rows, row_heads=1))
 
 
 def _write_minutes(flow: Flow, protocol: Protocol) -> None:
@@ -177,15 +143,17 @@ def _write_minutes(flow: Flow, protocol: Protocol) -> None:
     _write_lines(flow, protocol.opening, numbers)
     for silent, items in groupby(protocol.items, key=_is_silent):
         if silent:
-            _write_silent(flow, list(items))
+            _write_silent(flow, list(items), protocol.copy)
             continue
         for item in items:
             flow.heading(2, f"§ {item.number} {item.title}", HEADING)
             _write_lines(flow, item.lines, numbers)
 
 
-def line_numbers(protocol: Protocol) -> dict[str, str]:
+def line_numbers(protocol: Protocol) -> Mapping[str, str]:
     """The numbers of decisions and actions by the line's id: "3.1" under § 3, "1" outside the agenda."""
+    if protocol.numbers is not None:
+        return protocol.numbers
     numbers: dict[str, str] = {}
     for prefix, lines in _sections(protocol):
         counts: Counter[LineKind] = Counter()
@@ -203,19 +171,20 @@ def _sections(protocol: Protocol) -> Iterator[tuple[str, tuple[ProtocolLine, ...
 
 
 def _is_silent(item: ProtocolItem) -> bool:
-    return not any(_says_something(line) for line in item.lines)
+    return not any(says_something(line) for line in item.lines)
 
 
-def _write_silent(flow: Flow, items: Sequence[ProtocolItem]) -> None:
+def _write_silent(flow: Flow, items: Sequence[ProtocolItem], copy: Copy) -> None:
     """Points under which nothing was noted, gathered: the reader sees that they were on the agenda."""
     flow.close_section(2)
     names = "; ".join(f"§ {item.number} {one_line(item.title)}" for item in items)
-    flow.paragraph([Span(names), Span(f" – {_('inget antecknat')}")], SILENT)
+    nothing = _("inget i leverantörens kopia") if copy is Copy.SUPPLIER else _("inget antecknat")
+    flow.paragraph([Span(names), Span(f" – {nothing}")], SILENT)
 
 
 def _write_lines(flow: Flow, lines: Sequence[ProtocolLine], numbers: Mapping[str, str]) -> None:
     shown = ""
-    for line in filter(_says_something, lines):
+    for line in filter(says_something, lines):
         time = clock(line.written_at) if line.written_at else ""
         with ExitStack() as around:
             if line.marked:
@@ -226,11 +195,15 @@ def _write_lines(flow: Flow, lines: Sequence[ProtocolLine], numbers: Mapping[str
         shown = time
 
 
-def _says_something(line: ProtocolLine) -> bool:
-    return bool(line.text.strip() or line.speaker.strip() or line.kind is not LineKind.NOTE)
+def says_something(line: ProtocolLine) -> bool:
+    """Whether anything is printed of the line."""
+    return bool(line.omitted or line.text.strip() or line.speaker.strip() or line.kind is not LineKind.NOTE)
 
 
 def _write_line(flow: Flow, line: ProtocolLine, number: str) -> None:
+    if line.omitted:
+        flow.paragraph(_("[uppgift utelämnad]"), _OMITTED)
+        return
     if not number:
         flow.typed(line.text, BODY, lead=_lead(line), left=line.indent * _INDENT, anchor=line.id)
         return

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from dialogdesk.documents.archive import DocumentInfo
 from dialogdesk.documents.layout import Flow, ParagraphStyle
-from dialogdesk.documents.pages import Rendered, render_flow
-from dialogdesk.documents.style import (
-    BODY,
-    COLUMN,
-    EYEBROW,
-    FACTS,
-    FACTS_COLUMNS,
-    HEADING,
-    INK,
-    ITEM,
-    MARKED,
-    TITLE,
-    Letterhead,
-    Signature,
-    facts,
-    letter_page,
-    signature_block,
-)
+from dialogdesk.documents.letter import Letter, opened_card, write_facts
+from dialogdesk.documents.pages import Rendered
+from dialogdesk.documents.style import BODY, FACTS, HEADING, INK, ITEM, MARKED, Signature, signature_block
 from dialogdesk.documents.tables import Column, Table
 from dialogdesk.documents.text import joined, one_line
 from dialogdesk.documents.wording import day_and_time
-from dialogdesk.domain.dates import local
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 
 _WORD = replace(FACTS, text=ParagraphStyle(24.0, 28.0, INK), padding=6.0, above=2.5, below=4.0)
@@ -38,13 +20,10 @@ _HEADING = replace(HEADING, size=12.5, leading=17.0, gap=14.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecoverySheet:
-    """All that the sheet prints; empty parts are left out."""
+class RecoverySheet(Letter):
+    """All that the sheet prints."""
 
-    organisation: str
-    unit: str
     passphrase: str
-    printed_at: datetime
 
 
 def make_sheet(sheet: RecoverySheet) -> Rendered:
@@ -55,41 +34,20 @@ def make_sheet(sheet: RecoverySheet) -> Rendered:
 
 def render(sheet: RecoverySheet) -> Rendered:
     """The sheet as PDF/A-2a and PDF/UA-1; the passphrase stands nowhere in it but on the paper."""
-    flow = Flow(COLUMN)
-    page = letter_page(_letterhead(sheet), flow)
-    flow.paragraph(_("Återställningsblad"), EYEBROW)
-    flow.heading(1, _("Lösenfrasen till DialogDesk"), TITLE)
-    rows = facts(
+    written = opened_card(sheet, kind=_("Återställningsblad"), title=_("Lösenfrasen till DialogDesk"))
+    flow = written.flow
+    write_facts(
+        flow,
         [
             (_("Gäller"), one_line(joined((sheet.organisation, sheet.unit)))),
             (_("Utskrivet"), day_and_time(sheet.printed_at)),
-        ]
+        ],
     )
-    flow.space(6)
-    flow.add(Table(FACTS_COLUMNS, FACTS, flow.width).strips(flow.section, rows, row_heads=1))
     _write_words(flow, sheet.passphrase)
     _write_advice(flow)
     flow.space(14)
     signature_block(flow, [Signature(_("Förvaras i")), Signature(_("Mottaget av")), Signature(_("Datum"))])
-    return render_flow(flow, page, _info(sheet))
-
-
-def _letterhead(sheet: RecoverySheet) -> Letterhead:
-    return Letterhead(
-        organisation=sheet.organisation,
-        unit=sheet.unit,
-        kind=_("Återställningsblad"),
-        foot=joined((_("Återställningsblad"), local(sheet.printed_at).date().isoformat())),
-    )
-
-
-def _info(sheet: RecoverySheet) -> DocumentInfo:
-    return DocumentInfo(
-        title=f"{_('Återställningsblad')} {local(sheet.printed_at).date().isoformat()}",
-        author=joined((sheet.organisation, sheet.unit)),
-        subject=_("Lösenfrasen till DialogDesk"),
-        made_at=local(sheet.printed_at),
-    )
+    return written.rendered()
 
 
 def _write_words(flow: Flow, passphrase: str) -> None:

@@ -40,6 +40,8 @@ class TableStyle:
     padding: float = 6.0
     above: float = 4.0
     below: float = 4.5
+    by_hand: float = 0.0
+    """Room above the text of a row that is to be signed or filled in, the head's apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class Table:
         """The rows as strips; a cell that is a tuple holds a paragraph of each text.
 
         `head` names the columns and is repeated on every page; the first `row_heads` cells of a row name the
-        row. A row is parted only when it is higher than what a page can be asked to leave empty.
+        row. A row is parted only when it is higher than what a page can be asked to leave empty; neither the first
+        row nor the last stands alone on a page.
         """
         table = Element("Table", parent)
         strips: list[Strip] = []
@@ -94,9 +97,10 @@ class Table:
                 self._cell(n, cell, _cell_element(element, heads_row=n < row_heads))
                 for n, cell in enumerate(row)
             ]
-            strips.append(self._row(cells, strips[0] if head else None))
-        if head and len(strips) > 1:
-            strips[0].keep = True
+            strips.append(self._row(cells, strips[0] if head else None, self._row_above))
+        for n in {0, 1, len(strips) - 2} if head else {0, len(strips) - 2}:
+            if 0 <= n < len(strips) - 1:
+                strips[n].keep = True
         return strips
 
     def _head(self, row: Element, names: Sequence[str]) -> Strip:
@@ -104,7 +108,7 @@ class Table:
             self._cell(n, name, Element("TH", row, attributes="/O/Table/Scope/Column"), bold=True)
             for n, name in enumerate(names)
         ]
-        strip = self._row(cells, None)
+        strip = self._row(cells, None, self.style.above)
         return replace(strip, paint=partial(_paint_head, self, strip.height, strip.paint), split=None)
 
     def _cell(self, number: int, cell: Cell, element: Element, *, bold: bool = False) -> _CellSetting:
@@ -129,34 +133,47 @@ class Table:
         shares = sum(column.share for column in self.columns) or 1.0
         return [column.width or left_over * column.share / shares for column in self.columns]
 
-    def _row(self, cells: Sequence[_CellSetting], head: Strip | None) -> Strip:
-        height = max(cell.height for cell in cells) + self.style.above + self.style.below
-        paint = partial(_paint_row, self, tuple(cells), height)
-        return Strip(height, paint, head=head, split=partial(self._split, cells, head))
+    @property
+    def _row_above(self) -> float:
+        return self.style.above + self.style.by_hand
+
+    def _row(self, cells: Sequence[_CellSetting], head: Strip | None, above: float) -> Strip:
+        height = max(cell.height for cell in cells) + above + self.style.below
+        row = _Row(self, tuple(cells), above, height)
+        return Strip(height, row.paint, head=head, split=partial(self._split, cells, head))
 
     def _split(
         self, cells: Sequence[_CellSetting], head: Strip | None, height: float
     ) -> tuple[Strip, Strip] | None:
-        room = height - self.style.above - self.style.below
+        room = height - self._row_above - self.style.below
         cuts = [cell.cut(room) for cell in cells]
         if not all(fits.strips or not rest.strips for fits, rest in cuts):
             return None
-        return self._row([fits for fits, _ in cuts], head), self._row([rest for _, rest in cuts], head)
+        parts = [fits for fits, _ in cuts], [rest for _, rest in cuts]
+        return self._row(parts[0], head, self._row_above), self._row(parts[1], head, self._row_above)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as set, its text `above` from its top."""
+
+    table: Table
+    cells: tuple[_CellSetting, ...]
+    above: float
+    height: float
+
+    def paint(self, canvas: TaggedCanvas, left: float, top: float) -> None:
+        for cell in self.cells:
+            y = top + self.above
+            for strip in cell.strips:
+                strip.paint(canvas, left, y)
+                y += strip.height
+        style = self.table.style
+        canvas.rule(left, left + self.table.width, top + self.height, style.rule, style.rule_width)
 
 
 def _cell_element(row: Element, *, heads_row: bool) -> Element:
     return Element("TH", row, attributes="/O/Table/Scope/Row") if heads_row else Element("TD", row)
-
-
-def _paint_row(
-    table: Table, cells: Sequence[_CellSetting], height: float, canvas: TaggedCanvas, left: float, top: float
-) -> None:
-    for cell in cells:
-        y = top + table.style.above
-        for strip in cell.strips:
-            strip.paint(canvas, left, y)
-            y += strip.height
-    canvas.rule(left, left + table.width, top + height, table.style.rule, table.style.rule_width)
 
 
 def _paint_head(

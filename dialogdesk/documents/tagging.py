@@ -25,6 +25,7 @@ from dialogdesk.documents.archive import (
     end_streams_on_their_own_lines,
 )
 from dialogdesk.documents.fonts import REGULAR, face
+from dialogdesk.documents.pictures import DPI
 from dialogdesk.documents.structure import (
     Annotated,
     DocumentError,
@@ -35,9 +36,10 @@ from dialogdesk.documents.structure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dialogdesk.documents.lines import Piece
+    from dialogdesk.documents.pictures import Picture
     from dialogdesk.documents.structure import PdfDocument
     from dialogdesk.documents.text import Colour
 
@@ -46,17 +48,24 @@ HEADER = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
 FOOTER = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
 REPEATED = "/Artifact <</Type /Pagination>> BDC"
 
+_POINTS_AN_INCH = 72
+_LEADER_DOT, _LEADER_STEP = 0.9, 4.0
 _MARKED = re.compile(r"^/[^\n]* BDC$.*?^EMC$", re.MULTILINE | re.DOTALL)
 _PAINTING = re.compile(r"(?<!\S)(?:[Ssf]|f\*|F|[Bb]\*?|Do|sh|Tj|TJ|'|\"|BI)(?!\S)")
 
 
 class TaggedCanvas(Canvas):
-    """The paper of one document; `root` is its structure, `missing` the characters painted as a mark."""
+    """The paper of one document; `root` is its structure.
+
+    `missing` is the characters painted as a mark; `unreadable_logo` says that a logo was given and left out.
+    """
 
     _annotationrefs: list[Any]
     _code: list[str]
     _destinations: dict[str, Any]
     _doc: PdfDocument
+    _formsinuse: list[str]
+    _bookmarkReference: Callable[[str], Any]  # noqa: N815 - ReportLab's name
 
     def __init__(self, info: DocumentInfo, root: Element, *, size: tuple[float, float] = A4) -> None:
         face()  # registers the font that a new page starts in
@@ -72,9 +81,11 @@ class TaggedCanvas(Canvas):
         self.width, self.height = size
         self.root = root
         self.missing: set[str] = set()
+        self.unreadable_logo = False
         self._info = info
         self._parents = ParentTree()
         self._page_key, self._page_elements = self._parents.new_page()
+        self._pictures: dict[Picture, str] = {}
         self._open: Element | None = None
         self._decorating = 0
 
@@ -153,11 +164,47 @@ class TaggedCanvas(Canvas):
         with self.artifact():
             self._code.append(f"{_rgb(colour, 'rg')} {place}")
 
+    def picture(self, picture: Picture, box: tuple[float, float, float, float]) -> None:
+        """The picture fills the box (left, top, right, bottom); it is part of a figure, or decoration."""
+        left, top, right, bottom = box
+        _refuse_unfit_picture(picture, right - left, bottom - top)
+        name = self._pictures.setdefault(picture, f"picture{len(self._pictures)}")
+        if not self._doc.hasForm(name):
+            self._doc.addForm(name, _image(picture))
+        self._formsinuse.append(name)
+        place = f"{right - left:.4f} 0 0 {bottom - top:.4f} {left:.2f} {self.height - bottom:.2f} cm"
+        self._code.append(f"q {place} /{self._doc.getXObjectName(name)} Do Q")
+
+    def leaders(self, left: float, right: float, baseline: float, colour: Colour) -> None:
+        """Dots from left to right on the baseline, in step with those of other lines, as decoration."""
+        y = self.height - baseline
+        with self.artifact():
+            self._code.append(
+                f"q {_rgb(colour, 'RG')} {_LEADER_DOT} w 1 J [0 {_LEADER_STEP}] 0 d "
+                f"{right - (right - left) // _LEADER_STEP * _LEADER_STEP:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+            )
+
+    def setPageSize(self, size: tuple[float, float]) -> None:  # noqa: N802 - ReportLab's name
+        """The page being begun, and those after it, are of the size."""
+        super().setPageSize(size)
+        self.width, self.height = size
+
     def link(self, element: Element, address: str, box: tuple[float, float, float, float]) -> None:
         """The box (left, top, right, bottom) leads to the web address; a reader is told so by the element."""
+        action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(address)})
+        self._link(element, action, address, box)
+
+    def link_to(self, element: Element, key: str, words: str, box: tuple[float, float, float, float]) -> None:
+        """The box leads to the place in this document that is bookmarked by the key, as told in the words."""
+        action = PDFDictionary({"S": PDFName("GoTo"), "D": self._bookmarkReference(key)})
+        self._link(element, action, words, box)
+
+    def _link(
+        self, element: Element, action: PDFDictionary, words: str, box: tuple[float, float, float, float]
+    ) -> None:
+        """The box leads where the action does, as told in the words."""
         left, top, right, bottom = box
         corners = [left, self.height - bottom, right, self.height - top]
-        action = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(address)})
         annotation = PDFDictionary(
             {
                 "Type": PDFName("Annot"),
@@ -166,7 +213,7 @@ class TaggedCanvas(Canvas):
                 "Border": PDFArray([0, 0, 0]),
                 "A": action,
                 "F": 4,  # printed, as PDF/A demands
-                "Contents": PDFString(address),
+                "Contents": PDFString(words),
                 "StructParent": self._parents.annotation(element),
             }
         )
@@ -213,7 +260,8 @@ class TaggedCanvas(Canvas):
         pages = [f"Page{n + 1}" for n in range(self.page)]
         tree = write_structure(document, self.root, self._parents, pages)
         document.Catalog.StructTreeRoot = document.idToObject[tree]
-        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        suspects = {} if self._info.claims else {"Suspects": "true"}
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true", **suspects})
         self.setViewerPreference("DisplayDocTitle", "true")
         end_streams_on_their_own_lines(document)
         data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call] # left bare in the stubs
@@ -228,6 +276,36 @@ class TaggedCanvas(Canvas):
 def _rgb(colour: Colour, operator: str) -> str:
     red, green, blue = colour
     return f"{red:.4g} {green:.4g} {blue:.4g} {operator}"
+
+
+def _image(picture: Picture) -> PDFStream:
+    """The picture as an object of the file."""
+    return PDFStream(
+        PDFDictionary(
+            {
+                "Type": PDFName("XObject"),
+                "Subtype": PDFName("Image"),
+                "Width": picture.width,
+                "Height": picture.height,
+                "ColorSpace": PDFName("DeviceGray" if picture.colours == 1 else "DeviceRGB"),
+                "BitsPerComponent": 8,
+            }
+        ),
+        picture.pixels,
+        [PDFZCompress],
+    )
+
+
+def _refuse_unfit_picture(picture: Picture, width: float, height: float) -> None:
+    if picture.colours not in {1, 3} or len(picture.pixels) != (
+        picture.width * picture.height * picture.colours
+    ):
+        raise DocumentError("A picture must be grey or red, green and blue, with nothing transparent in it.")
+    finest = DPI / _POINTS_AN_INCH
+    if picture.width > width * finest + 1 or picture.height > height * finest + 1:
+        raise DocumentError(
+            f"A picture is finer than {DPI} pixels an inch: {picture.width} × {picture.height}."
+        )
 
 
 def _refuse_unmarked_painting(code: Sequence[str], page: int) -> None:

@@ -42,6 +42,8 @@ _ITEM = re.compile(
     rf"(?P<indent>[ \t]*)(?P<label>{_SIGN_LABEL}|o(?=\t)|\d{{1,3}}[.)](?=\t)|[a-z][.)](?=\t))[ \t]+(?P<text>\S.*)"
 )
 _NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<label>\d{1,2}[.)])[ \t]+(?P<text>\S.*)")
+_PRINTED_LABELS = {"o": "•", "-": "–"}
+"""The signs of lists that are typed for want of a better."""
 _SPACES_A_TAB = 4
 _DEEPEST = 3
 _OFFICE_SIGNS = {
@@ -115,7 +117,7 @@ def _typed_paragraph(line: str, patterns: Sequence[re.Pattern[str]]) -> TypedPar
     if match is None:
         return TypedParagraph(without_tabs(line).rstrip())
     depth = len(match["indent"].expandtabs(_SPACES_A_TAB)) // _SPACES_A_TAB
-    label = "•" if match["label"] == "o" else match["label"]
+    label = _PRINTED_LABELS.get(match["label"], match["label"])
     return TypedParagraph(without_tabs(match["text"]).rstrip(), label, min(depth, _DEEPEST))
 
 

@@ -78,7 +78,9 @@ class Invitation:
 def invitation_text(invitation: Invitation) -> str:
     """The invitation as plain text for an e-mail or a calendar entry; what is not known leaves no gap."""
     parts = [
-        _greeting(invitation),
+        _("Hej!")
+        + "\n\n"
+        + invited_with(invitation.kind, invitation.title, invitation.supplier, invitation.procurement),
         _facts(invitation),
         _section(_("Syfte"), invitation.purpose),
         _section(_("Behov"), invitation.needs),
@@ -91,21 +93,20 @@ def invitation_text(invitation: Invitation) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _greeting(invitation: Invitation) -> str:
-    about = f"”{invitation.procurement}”"
-    if invitation.kind is not MeetingKind.DIALOGUE:
-        said = _("Här kommer inbjudan till {title}.").format(title=invitation.title)
-    elif invitation.procurement and invitation.supplier:
-        said = _("Vi bjuder in {supplier} till ett dialogmöte inför upphandlingen {about}.").format(
-            supplier=invitation.supplier, about=about
+def invited_with(kind: MeetingKind, title: str, supplier: str, procurement: str) -> str:
+    """The sentence that invites: to a dialogue by what it is about, to another meeting by its title."""
+    about = f"”{procurement}”"
+    if kind is not MeetingKind.DIALOGUE:
+        return _("Här kommer inbjudan till {title}.").format(title=title)
+    if procurement and supplier:
+        return _("Vi bjuder in {supplier} till ett dialogmöte inför upphandlingen {about}.").format(
+            supplier=supplier, about=about
         )
-    elif invitation.procurement:
-        said = _("Vi bjuder in till ett dialogmöte inför upphandlingen {about}.").format(about=about)
-    elif invitation.supplier:
-        said = _("Vi bjuder in {supplier} till ett dialogmöte.").format(supplier=invitation.supplier)
-    else:
-        said = _("Vi bjuder in till ett dialogmöte.")
-    return _("Hej!") + "\n\n" + said
+    if procurement:
+        return _("Vi bjuder in till ett dialogmöte inför upphandlingen {about}.").format(about=about)
+    if supplier:
+        return _("Vi bjuder in {supplier} till ett dialogmöte.").format(supplier=supplier)
+    return _("Vi bjuder in till ett dialogmöte.")
 
 
 def _facts(invitation: Invitation) -> str:

@@ -46,7 +46,9 @@ class Document:
     def __init__(self, pdf: bytes) -> None:
         self.reader = PdfReader(io.BytesIO(pdf))
         self.tree: Any = self.reader.root_object["/StructTreeRoot"]
-        self._texts = [_texts_by_number(page) for page in self.reader.pages]
+        self._texts = [
+            _texts_by_number(page) if "/StructParents" in page else {} for page in self.reader.pages
+        ]
         self._pages = {page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages)}  # type: ignore[union-attr]
 
     @cached_property

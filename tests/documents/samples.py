@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
-from pathlib import Path
 
-from dialogdesk.documents import agenda, protocol, recovery
 from dialogdesk.documents.agenda import Agenda, AgendaPoint
 from dialogdesk.documents.attendance import Attendant
 from dialogdesk.documents.protocol import Protocol, ProtocolItem, ProtocolLine
@@ -296,19 +294,3 @@ def recovery_sheet() -> RecoverySheet:
         passphrase="mako rilu sety bano dife gura",  # noqa: S106 - of nobody's desk
         printed_at=PRINTED_AT,
     )
-
-
-def write_samples(folder: Path) -> list[Path]:
-    """One document of every kind, and the awkward ones, as files in the folder."""
-    documents = {
-        "protocol": protocol.render(meeting()).pdf,
-        "phone-note": protocol.render(phone_note()).pdf,
-        "agenda": agenda.render(invitation_agenda()).pdf,
-        "recovery": recovery.render(recovery_sheet()).pdf,
-        "awkward": protocol.render(awkward()).pdf,
-        "long": protocol.render(long_meeting()).pdf,
-    }
-    files = [folder / f"{name}.pdf" for name in documents]
-    for file, pdf in zip(files, documents.values(), strict=True):
-        file.write_bytes(pdf)
-    return files

@@ -16,7 +16,7 @@ def test_agenda_says_when_where_and_what() -> None:
         "Dagordning",
         "Kallade\nExempelköpings kommun: Anna Ek, upphandlare",
         "Syfte\nLära hur marknaden skulle lösa behovet",
-        "-\nexempel på uppdrag",
+        "–\nexempel på uppdrag",
         "1\nDeltagarna presenterar sig\n13.00\n5\n2\nFrågor och dialog\n13.05\n40\n3\nSummering\n13.45\n15",
         "1.\nVart är marknaden på väg?",
     ):

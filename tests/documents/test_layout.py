@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -127,3 +128,47 @@ def test_band_goes_on_over_the_end_of_a_page() -> None:
     inside = flow.strips[20:]
     assert [strip.gap for strip in inside[1:]] == [0.0] * (len(inside) - 1)
     assert len(paginated(flow.strips, PAGE)) == 2
+
+
+@pytest.mark.parametrize("lines", range(25, 45))
+def test_first_and_last_row_of_a_table_stand_with_another(lines: int) -> None:
+    flow = _flow(*["En rad."] * lines)
+    table = _table([(str(n), "kort") for n in range(8)])
+    flow.add(table)
+    rows = table[1:]
+    for page in paginated(flow.strips, PAGE):
+        on_page = [placed.strip for placed in page if placed.strip in rows]
+        assert len(on_page) != 1
+
+
+@pytest.mark.parametrize("lines", range(20, 32))
+def test_first_and_last_item_of_a_list_stand_with_another(lines: int) -> None:
+    flow = _flow(*["En rad."] * lines)
+    flow.bullets(["En punkt."] * 6, STYLE)
+    items = flow.strips[lines:]
+    for page in paginated(flow.strips, PAGE):
+        assert sum(placed.strip in items for placed in page) != 1
+
+
+def test_word_wider_than_its_cell_is_broken_within_it() -> None:
+    strips = _table([("samverkansupphandlingsmodell", "x" * 2000)])
+    assert strips[1].height > 12 * 20
+    assert max(map(_heights, paginated(strips, PAGE))) <= PAGE
+
+
+def test_first_paragraph_stands_close_to_its_heading() -> None:
+    flow = Flow(400)
+    flow.heading(1, "Rubrik", HEADING)
+    flow.paragraph("Först.", STYLE)
+    flow.paragraph("Sedan.", STYLE)
+    _heading, first, second = flow.strips
+    assert first.gap < second.gap == STYLE.gap
+
+
+def test_room_for_a_hand_is_in_the_rows_and_not_in_the_head() -> None:
+    rows, by_hand = [("1", "kort")], replace(TABLE, by_hand=9.0)
+    plain = _table(rows)
+    signed = Table([Column(width=60), Column(share=1)], by_hand, 400).strips(
+        Element("Document"), rows, head=("Nr", "Text")
+    )
+    assert [after.height - before.height for before, after in zip(plain, signed, strict=True)] == [0.0, 9.0]

