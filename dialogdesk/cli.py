@@ -15,11 +15,11 @@ from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from dialogdesk import __version__, paths
+from dialogdesk import __version__, exporting, paths
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.errors import DeskInUse, PassphraseNeeded, UserError, WrongPassphrase
+from dialogdesk.domain.record import read_id
 from dialogdesk.i18n import LANGUAGES, _, set_language
 from dialogdesk.parser import Parser
 from dialogdesk.settings import Settings
@@ -89,10 +89,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     listed = commands.add_parser("list", help=_("visar id och titel"))
     listed.add_argument("kind", choices=tuple(_listed_kinds()))
     listed.add_argument("--json", action="store_true", help=_("som JSON"))
-    export = commands.add_parser("export", help=_("gör ett dokument"))
-    export.add_argument("document", choices=("protocol",))
-    export.add_argument("id")
-    export.add_argument("--out", type=Path, required=True, metavar="FIL.pdf")
+    export = commands.add_parser("export", help=_("gör ett dokument, eller alla"))
+    exporting.add_arguments(export)
     history = commands.add_parser("history", help=_("visar vad som har ändrats i en uppgift, när och av vem"))
     history.add_argument("table", metavar=_("slag"), help=_("till exempel supplier, meeting eller line"))
     history.add_argument("id")
@@ -175,7 +173,7 @@ def _commands() -> dict[str, Callable[[Desk, argparse.Namespace], int]]:
     return {
         "demo": _demo,
         "list": _list,
-        "export": _export,
+        "export": exporting.export,
         "check": _check,
         "merge": _merge,
         "backup": _backup,
@@ -219,7 +217,13 @@ def order_of(arguments: Sequence[str], folder: Path) -> Order:
         return Order(restore=chosen.file)
     if chosen.command == "merge":
         return Order(merges=True, place=_place(chosen))
+    if chosen.command == "export":
+        return Order(makes=partial(_papers_to_make, chosen))
     return Order(run=partial(_run_on, chosen))
+
+
+def _papers_to_make(chosen: argparse.Namespace, desk: Desk) -> exporting.Making:
+    return exporting.papers_to_make(desk, chosen)
 
 
 def _run_on(chosen: argparse.Namespace, desk: Desk) -> int:
@@ -299,18 +303,6 @@ def _print_json(found: list[dict[str, object]]) -> None:
     print(json.dumps(found, ensure_ascii=not unicode, indent=1))
 
 
-def _export(desk: Desk, chosen: argparse.Namespace) -> int:
-    from dialogdesk.documents.minutes import make_protocol
-    from dialogdesk.services.documents import meeting_source
-    from dialogdesk.services.files import write_file
-
-    made = make_protocol(meeting_source(desk, _id(chosen.id)))
-    write_file(chosen.out, made.pdf)
-    for note in made.notes:
-        print(note, file=sys.stderr)
-    return _DONE
-
-
 def _history(desk: Desk, chosen: argparse.Namespace) -> int:
     from dialogdesk.domain.records import BOOKKEEPING, RECORDS
     from dialogdesk.services.history import history_of
@@ -322,7 +314,7 @@ def _history(desk: Desk, chosen: argparse.Namespace) -> int:
                 table=chosen.table, tables=", ".join(sorted(kinds))
             )
         )
-    entries = history_of(desk, kinds[chosen.table], _id(chosen.id))
+    entries = history_of(desk, kinds[chosen.table], read_id(chosen.id))
     if chosen.json:
         _print_json([_as_json(entry) for entry in entries])
     else:
@@ -365,15 +357,6 @@ def _told(entry: Entry) -> tuple[str, str]:
     if entry.column is None:
         return "", str(entry.after or "")
     return shown.field(entry.column, entry.before), shown.field(entry.column, entry.after)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise UserError(
-            _("”{text}” är inget id. Kör dialogdesk list för att se dem.").format(text=text)
-        ) from None
 
 
 def _check(desk: Desk, chosen: argparse.Namespace) -> int:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from dialogdesk import logs
 from dialogdesk.app import Program
-from dialogdesk.documents.minutes import make_protocol
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.services import calendar, demo
-from dialogdesk.services.documents import meeting_source
+from dialogdesk.services.documents import every_paper
 from dialogdesk.settings import Settings
 from dialogdesk.ui.application import make_application
 
@@ -24,7 +24,7 @@ _TABS = ("overview", "market", "calendar", "minutes", "governance")
 
 
 def selftest() -> int:
-    """Start offscreen on sample data, build every tab, make a PDF, and end: 0 when all of it worked, else 2."""
+    """Start offscreen on sample data, build every tab, make a PDF of every kind, and end: 0 when all of it worked, else 2."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
@@ -52,8 +52,11 @@ def _try_everything(program: Program, application: QApplication) -> None:
     meeting = calendar.next_meeting(desk)
     assert meeting is not None, "the sample data has a meeting to come"  # noqa: S101
     program.open_minutes(meeting.id)
-    made = make_protocol(meeting_source(desk, meeting.id))
-    assert made.pdf.startswith(b"%PDF-1.7"), made.pdf[:16]  # noqa: S101
+    papers = {paper.kind: paper for paper in every_paper(desk, masked=True)}
+    assert papers.keys() == set(DocumentKind), papers.keys()  # noqa: S101
+    for paper in papers.values():
+        made = paper.make(paper.source, paper.copy)
+        assert made.pdf.startswith(b"%PDF-1.7"), paper.kind  # noqa: S101
     application.quit()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.domain.records import (
@@ -11,6 +12,7 @@ from dialogdesk.domain.records import (
     Attendance,
     Line,
     Meeting,
+    Person,
     Procurement,
     Question,
     Supplier,
@@ -41,3 +43,7 @@ class MeetingSource:
     lines: tuple[Line, ...]
     author: str
     printed_at: datetime
+    hosts: tuple[Person, ...] = ()
+    """Our people at the meeting, in the order they are put down."""
+    theirs: frozenset[UUID] = frozenset()
+    """The people of the supplier whose meeting it is, also those who have gone."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
 from uuid import UUID, uuid4
 
-from dialogdesk.i18n import N_, Lazy
+from dialogdesk.domain.errors import UserError
+from dialogdesk.i18n import N_, Lazy, _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,16 @@ def title_column(kind: type[Record]) -> Column:
     """The field that tells records of a type apart: the first that is required, else searched, else a text."""
     texts = [c for c in kind.columns if c.type is str]
     return max(texts, key=lambda c: (c.required, c.searchable))  # of equals the first
+
+
+def read_id(text: str) -> UUID:
+    """The id that is written so; UserError if it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UserError(
+            _("”{text}” är inget id. Kör dialogdesk list för att se dem.").format(text=text)
+        ) from None
 
 
 def referring(kinds: tuple[type[Record], ...], table: str) -> Iterator[tuple[type[Record], Column]]:
