@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -23,16 +24,22 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dialogdesk.app import Program
 from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import N_, Lazy
+from dialogdesk.resources import resource_path
 from dialogdesk.services import demo, exchange
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.market import delete_record, save_supplier
+from dialogdesk.services.unit import change_unit
 from dialogdesk.ui.application import make_application
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.logos import read_logo
+from dialogdesk.ui.tab import PaperAsked, Place
+from dialogdesk.ui.trouble_page import TroublePage
+from dialogdesk.ui.unlock_page import UnlockPage
 from tools.stage import running, wait_for_worker
 
 THEMES = ("light", "dark")
@@ -42,6 +49,9 @@ STILL = 250
 """Milliseconds a window must look the same to count as done: previews come from a worker process."""
 PATIENCE = 6_000
 """Milliseconds after which a window is taken as it looks: a clock may tick in it."""
+OFTEN = "och"
+"""A word that stands in every protocol."""
+
 FEWEST_COLOURS = 12
 """A view with fewer is blank."""
 
@@ -139,12 +149,22 @@ def views_of(known: Known) -> dict[str, Open]:
         "governance": partial(_open_tab, name="governance"),
         "palette": _open_palette,
         "settings": _open_settings,
+        "settings-letterhead": partial(_open_settings, at="settings.letterhead.choose"),
         "settings-backups": partial(_open_settings, at="settings.backup_now"),
         "settings-exchange": partial(_open_settings, at="settings.exchange.now"),
         "settings-encryption": partial(_open_settings, at="settings.encryption.encrypt"),
         "history": partial(_command, text=N_("Historik för {the}"), place=Place(Supplier, known.supplier)),
         "conflicts": partial(_command, text=N_("Konflikter"), place=Place(Supplier, known.supplier)),
+        "preview": partial(_preview, asked=PaperAsked(DocumentKind.PROTOCOL, known.meeting.hex)),
+        "preview-find": partial(
+            _preview, asked=PaperAsked(DocumentKind.PROTOCOL, known.meeting.hex), sought=OFTEN
+        ),
+        "preview-month": partial(
+            _preview, asked=PaperAsked(DocumentKind.MONTH, f"{datetime.now(UTC):%Y-%m}")
+        ),
         "bin": partial(_command, text=N_("Papperskorgen"), place=Place(Supplier, known.supplier)),
+        "unlock": _lock,
+        "trouble": _damage,
     }
 
 
@@ -167,10 +187,30 @@ def _open_settings(program: Program, *, at: str = "") -> None:
     program.show_settings(at)
 
 
+def _preview(program: Program, *, asked: PaperAsked, sought: str = "") -> None:
+    """The document on its page, with the places of the words in it."""
+    program.window.open_tab("overview")
+    program.window.paper_asked.emit(asked)
+    wait_for_worker(program)
+    for field in program.window.findChildren(QLineEdit, "preview.find"):
+        field.setText(sought)
+
+
 def _command(program: Program, *, text: Lazy, place: Place) -> None:
     """What a command of that name does while a record is in sight."""
     program.window.show_place(place)
     next(do for name, _keys, do in program.commands() if name == str(text).format(the=place.kind.the))()
+
+
+def _lock(program: Program) -> None:
+    """As where the key of the desk is not on the computer."""
+    program.window.show_page(UnlockPage(Path("DialogDesk")))
+
+
+def _damage(program: Program) -> None:
+    """As where the desk cannot be read, and has no whole backup."""
+    message = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
+    program.window.show_page(TroublePage(str(message).format(folder="DialogDesk"), ()))
 
 
 def settled(program: Program) -> QImage:
@@ -225,7 +265,8 @@ def _fill(folder: Path) -> Known:
 
 
 def _live_with(desk: Desk, folder: Path, known: Known) -> None:
-    """Something lies in the bin, and two laptops have written in one place."""
+    """The unit has a logo, something lies in the bin, and two laptops have written in one place."""
+    change_unit(desk, logo=read_logo(resource_path("dialogdesk.svg")))
     other = Desk(folder.with_name("other"))
     place = exchange.Place("folder", str(folder.with_name("exchange")))
     Path(place.where).mkdir()

@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dialogdesk.i18n import active_language
-from dialogdesk.ui.worker import Answer, Order, serve, warm
+from dialogdesk.ui.worker import Answer, Order, Progress, serve, warm
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
+Told = Callable[[int, int], object]
+"""Called with the pages that are done, and how many there will be."""
 
 _LOOK = 0.05
 """Seconds between looks at whether a running job has been cancelled."""
@@ -37,8 +39,10 @@ class WorkerLostError(RuntimeError):
 class Job:
     """A piece of work asked for. After `cancel` nothing more is heard of it."""
 
-    def __init__(self, order: bytes, done: Done | None, failed: Failed | None) -> None:
-        self.order, self._done, self._failed = order, done, failed
+    def __init__(
+        self, order: bytes, done: Done | None, failed: Failed | None, progress: Told | None = None
+    ) -> None:
+        self.order, self._done, self._failed, self._progress = order, done, failed, progress
         self.cancelled_at: float | None = None
         self.finished = False
 
@@ -51,6 +55,11 @@ class Job:
         """Neither `done` nor `failed` is called; work not begun is never begun, long work is stopped."""
         if self.cancelled_at is None:
             self.cancelled_at = time.monotonic()
+
+    def tell(self, progress: Progress) -> None:
+        """The one who asked hears how far the work has come, if still there."""
+        if self.running and self._progress is not None and _is_alive(self._progress):
+            self._progress(progress.done, progress.total)
 
     def deliver(self, answer: Answer) -> None:
         """The answer reaches the one who asked, if still there. An error nobody asked for is raised."""
@@ -69,6 +78,7 @@ class Jobs(QObject):
     """Runs jobs one after another in a process of their own, started when the first is asked for."""
 
     _answered = Signal(object, object)
+    _told = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,17 +86,24 @@ class Jobs(QObject):
         self._thread: threading.Thread | None = None
         self._closed = threading.Event()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def run(
-        self, work: Callable[..., Any], *args: Any, done: Done | None = None, failed: Failed | None = None
+        self,
+        work: Callable[..., Any],
+        *args: Any,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Told | None = None,
     ) -> Job:
         """`work(*args)` is computed; then `done` gets its value, or `failed` the error it raised.
 
         `work` is a function of a module, its arguments and value can be pickled; none of them knows Qt or the desk.
-        Its texts are in the language active now. Without `failed` the error is raised in the GUI thread.
+        Its texts are in the language active now. Without `failed` the error is raised in the GUI thread. Meanwhile
+        `progress` gets the pages done and how many there will be, of work that tells (documents/progress.py).
         """
-        order = Order(work, args, active_language())
-        job = Job(pickle.dumps(order, pickle.HIGHEST_PROTOCOL), done, failed)
+        order = Order(work, args, active_language(), tells=progress is not None)
+        job = Job(pickle.dumps(order, pickle.HIGHEST_PROTOCOL), done, failed, progress)
         self._start()
         self._waiting.put(job)
         return job
@@ -112,13 +129,17 @@ class Jobs(QObject):
         if not self._closed.is_set():
             job.deliver(answer)
 
+    def _tell(self, job: Job, progress: Progress) -> None:
+        if not self._closed.is_set():
+            job.tell(progress)
+
     # in the thread
 
     def _work_off(self) -> None:
         worker = _Worker()
         while (job := self._waiting.get()) is not None and not self._closed.is_set():
             if job.cancelled_at is None:
-                answer = worker.answer(job, self._closed)
+                answer = worker.answer(job, self._closed, partial(self._told.emit, job))
                 if answer is not None:
                     self._answered.emit(job, answer)
         worker.stop()
@@ -131,19 +152,26 @@ class _Worker:
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
 
-    def answer(self, job: Job, closed: threading.Event) -> Answer | None:
-        """The answer to the job; None if it was cancelled, or `closed` was set, before there was one."""
+    def answer(self, job: Job, closed: threading.Event, told: Callable[[Progress], object]) -> Answer | None:
+        """The answer to the job; None if it was cancelled, or `closed` was set, before there was one.
+
+        `told` gets what the worker says of how far it has come.
+        """
         try:
             line = self._open_line()
             line.send_bytes(job.order)
-            while not line.poll(_LOOK):
-                if closed.is_set() or _is_overdue(job):
-                    self.stop()
-                    return None
-            return _read(line.recv_bytes())
+            while not (closed.is_set() or _is_overdue(job)):
+                if not line.poll(_LOOK):
+                    continue
+                message = _read(line.recv_bytes())
+                if isinstance(message, Answer):
+                    return message
+                told(message)
         except (EOFError, OSError) as error:
             self.stop()
             return Answer(error=WorkerLostError(f"the worker process was lost: {error}"))
+        self.stop()
+        return None
 
     def stop(self) -> None:
         """The process is gone."""
@@ -169,9 +197,9 @@ class _Worker:
         return self._line
 
 
-def _read(message: bytes) -> Answer:
-    answer: Answer = pickle.loads(message)  # noqa: S301 - from our own child process
-    return answer
+def _read(message: bytes) -> Answer | Progress:
+    read: Answer | Progress = pickle.loads(message)  # noqa: S301 - from our own child process
+    return read
 
 
 def _is_overdue(job: Job) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSizeF, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dialogdesk.i18n import _
 from dialogdesk.services.files import write_file
 
-_SHARPEST = 300
-"""Dots per inch a page is printed with at the most."""
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from dialogdesk.ui.printing import Printing
 
 
 def export(parent: QWidget, pdf: bytes, file_name: str) -> Path | None:
@@ -36,39 +40,57 @@ def open_folder(folder: Path) -> None:
 
 
 def print_pdf(parent: QWidget, pdf: bytes, title: str) -> bool:
-    """Print the PDF as the system's own dialog says; True if it was sent to a printer."""
+    """Print the PDF as the system's own dialog says; True if all of it was sent. UserError if the printer fails.
+
+    The window goes on living between two pages, and the user can call the rest off.
+    """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title.removesuffix(".pdf"))
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(_("Skriv ut"))
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-        return False
-    paint_on(printer, pdf)
-    return True
+    from dialogdesk.ui.printing import Printing, printer_for
+
+    with Printing(pdf) as printing:
+        printer = printer_for(printing.document, title.removesuffix(".pdf"))
+        dialog = QPrintDialog(printer, parent)
+        dialog.setWindowTitle(_("Skriv ut"))
+        dialog.setMinMax(1, printing.document.pageCount())
+        dialog.setFromTo(1, printing.document.pageCount())  # what is offered to who chooses pages
+        printer.setPrintRange(QPrinter.PrintRange.AllPages)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return False
+        if _is_whole_file(printer):
+            write_file(Path(printer.outputFileName()), pdf)
+            return True
+        return _with_progress(parent, printing, printer)
 
 
-def paint_on(printer: object, pdf: bytes) -> None:
-    """Paint the pages of the PDF that the printer asks for on it, each filling its sheet."""
-    from PySide6.QtPdf import QPdfDocument
+def _is_whole_file(printer: QPrinter) -> bool:
+    """Whether the user prints all of it to a file: that gets the PDF itself, archival and accessible as it is."""
     from PySide6.QtPrintSupport import QPrinter
 
-    assert isinstance(printer, QPrinter)  # noqa: S101 - untyped so that the module loads without printing
-    document, buffer = QPdfDocument(), QBuffer()
-    buffer.setData(QByteArray(pdf))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    first = max(printer.fromPage(), 1) - 1
-    last = (printer.toPage() or document.pageCount()) - 1
-    painter = QPainter(printer)
-    for page in range(first, min(last, document.pageCount() - 1) + 1):
-        if page > first:
-            printer.newPage()
-        sheet = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
-        dots = QSizeF(document.pagePointSize(page)) * (min(printer.resolution(), _SHARPEST) / 72)
-        painter.drawImage(sheet, document.render(page, dots.toSize()))
-    painter.end()
+    return (
+        bool(printer.outputFileName())
+        and printer.outputFormat() is QPrinter.OutputFormat.PdfFormat
+        and printer.printRange() is QPrinter.PrintRange.AllPages
+        and printer.pageOrder() is QPrinter.PageOrder.FirstPageFirst
+        and printer.colorMode() is QPrinter.ColorMode.Color
+    )
+
+
+def _with_progress(parent: QWidget, printing: Printing, printer: QPrinter) -> bool:
+    """Page after page is sent; False if the user called it off."""
+    from dialogdesk.ui.dialogs import Waiting
+
+    pages = printing.pages(printer)
+    consequence = _("De sidor som redan är skickade skrivs ut även om du avbryter.")
+    waiting = Waiting(parent.window(), _("Skriver ut"), len(pages), consequence)
+    try:
+        with closing(printing.send(printer, pages)) as sending:
+            for sent in sending:
+                waiting.tell(sent)
+                if waiting.called_off:
+                    break
+    finally:
+        waiting.end()
+    if waiting.called_off and printer.outputFileName():
+        Path(printer.outputFileName()).unlink(missing_ok=True)  # half a file is none
+    return not waiting.called_off

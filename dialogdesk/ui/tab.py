@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the window is painted before these are imported
     from uuid import UUID
 
     from dialogdesk.domain.record import Record
+    from dialogdesk.domain.values import DocumentKind
     from dialogdesk.i18n import Lazy
 
 
@@ -29,6 +30,18 @@ class Place(NamedTuple):
 
     kind: type[Record]
     id: UUID
+
+
+Then = Literal["look", "print", "export"]
+"""What a document is wanted for."""
+
+
+class PaperAsked(NamedTuple):
+    """A document somebody wants: its kind, the id of its record in hex or a month as "2026-11", and what for."""
+
+    kind: DocumentKind
+    key: str
+    then: Then = "look"
 
 
 class Tab(QWidget):
@@ -51,6 +64,9 @@ class Tab(QWidget):
 
     conflict_asked = Signal(object)
     """A Place that was written in two versions: the user wants to choose."""
+
+    paper_asked = Signal(object)
+    """A PaperAsked: the user wants a document on the screen, on paper or as a file."""
 
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         """Everything shown is true again after records of the types `changed` were stored.

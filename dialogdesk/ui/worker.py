@@ -6,15 +6,22 @@ import importlib
 import pickle
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dialogdesk.documents.progress import Listener, listening
 from dialogdesk.i18n import speaking
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+
+_BETWEEN = 0.05
+"""Seconds between two words on how far the work has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Order:
     work: Callable[..., Any]
     args: tuple[Any, ...]
     language: str
+    tells: bool = False
+    """Whether somebody wants to hear how far it has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,13 @@ class Answer:
     error: Exception | None = None
 
 
+class Progress(NamedTuple):
+    """How far the order being carried out has come: the pages done, and how many there will be."""
+
+    done: int
+    total: int
+
+
 def serve(connection: Connection) -> None:
     """Answers orders until the connection is closed. The main function of the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
@@ -42,7 +58,7 @@ def serve(connection: Connection) -> None:
             message = connection.recv_bytes()
         except (EOFError, OSError):
             return
-        answer = _answer(message)
+        answer = _answer(message, _teller(connection))
         try:
             connection.send_bytes(answer)
         except OSError:
@@ -55,10 +71,23 @@ def warm(modules: tuple[str, ...]) -> None:
         importlib.import_module(name)
 
 
-def _answer(message: bytes) -> bytes:
+def _teller(connection: Connection) -> Listener:
+    """What sends word of progress, not so often that the words cost time."""
+    told_at = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at >= _BETWEEN:
+            connection.send_bytes(pickle.dumps(Progress(done, total), pickle.HIGHEST_PROTOCOL))
+            told_at = time.monotonic()
+
+    return tell
+
+
+def _answer(message: bytes, tell: Listener) -> bytes:
     try:
         order: Order = pickle.loads(message)  # noqa: S301 - from our own parent process
-        with speaking(order.language):
+        with speaking(order.language), listening(tell) if order.tells else nullcontext():
             value = order.work(*order.args)
         return pickle.dumps(Answer(value=value), pickle.HIGHEST_PROTOCOL)
     except Exception as error:  # noqa: BLE001 - every failure goes back to the one who asked

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from dialogdesk.documents.progress import tell
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.i18n import active_language, set_language
 from dialogdesk.ui.jobs import Jobs, WorkerLostError
@@ -34,6 +35,7 @@ class Heard(QObject):
         self.values: list[Any] = []
         self.errors: list[Exception] = []
         self.threads: set[int] = set()
+        self.progress: list[tuple[int, int]] = []
 
     def done(self, value: object) -> None:
         self.values.append(value)
@@ -41,6 +43,9 @@ class Heard(QObject):
 
     def failed(self, error: Exception) -> None:
         self.errors.append(error)
+
+    def told(self, done: int, total: int) -> None:
+        self.progress.append((done, total))
 
 
 # the work; functions of a module, for they are named across the processes
@@ -216,3 +221,37 @@ def test_warming_up_imports_in_the_worker(qtbot: QtBot, jobs: Jobs) -> None:
     jobs.run(loaded, "wave", done=heard.done)
     qtbot.waitUntil(lambda: bool(heard.values), timeout=20_000)
     assert heard.values == [True]
+
+
+def paint_pages(total: int) -> int:
+    """As a document being made: it tells of each page."""
+    for page in range(1, total + 1):
+        tell(page, total)
+        time.sleep(0.06)  # work, longer than the pause between two words
+    return total
+
+
+def test_how_far_the_work_has_come_is_told_before_the_answer(qtbot: QtBot, jobs: Jobs) -> None:
+    heard = Heard()
+    jobs.run(paint_pages, 3, done=heard.done, progress=heard.told)
+    qtbot.waitUntil(lambda: bool(heard.values), timeout=20_000)
+    assert heard.progress == [(1, 3), (2, 3), (3, 3)]
+    assert heard.values == [3]
+
+
+def test_nothing_is_told_of_work_that_was_cancelled(qtbot: QtBot, jobs: Jobs) -> None:
+    heard = Heard()
+    long = jobs.run(paint_pages, 1_000, progress=heard.told)
+    qtbot.waitUntil(lambda: bool(heard.progress), timeout=20_000)
+    long.cancel()
+    told = len(heard.progress)
+    jobs.run(page, "nästa", done=heard.done)
+    qtbot.waitUntil(lambda: bool(heard.values), timeout=20_000)
+    assert len(heard.progress) == told
+
+
+def test_work_that_nobody_follows_tells_nothing(qtbot: QtBot, jobs: Jobs) -> None:
+    heard = Heard()
+    jobs.run(paint_pages, 2, done=heard.done)
+    qtbot.waitUntil(lambda: bool(heard.values), timeout=20_000)
+    assert (heard.values, heard.progress) == ([2], [])

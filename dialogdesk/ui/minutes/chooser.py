@@ -15,7 +15,7 @@ from dialogdesk.i18n import N_, _
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import MeetingRow
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import meeting_states, shown, theme
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.tables import Table, TableColumn
 from dialogdesk.ui.widgets.buttons import button
@@ -91,10 +91,8 @@ class Chooser(QWidget):
 def state_of(meeting: Meeting) -> Chip:
     """How far a meeting has come, as a chip."""
     if meeting.finished_at is not None:
-        return Chip(_("Avslutat"), "ok", "check")
-    if meeting.started_at is not None:
-        return Chip(_("Pågår"), "warn", "circle-dot")
-    return Chip(_("Planerat"), "muted", "circle")
+        return meeting_states.finished()
+    return meeting_states.running() if meeting.started_at is not None else meeting_states.booked()
 
 
 def _when(row: MeetingRow) -> str:

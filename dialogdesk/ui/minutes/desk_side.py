@@ -76,7 +76,8 @@ class DeskSide(QWidget):
         column.addWidget(self._parts, 1)
         column.addWidget(hairline())
         column.addWidget(self.files)
-        self.setMinimumWidth(min(theme.px(210), 280))
+        choice = self._turn.minimumSizeHint().width() + 2 * theme.px(10)
+        self.setMinimumWidth(max(min(theme.px(210), 280), choice))
 
     def show_minutes(self, taken: Minutes, now: datetime) -> None:
         """What stands beside the lines is true."""

@@ -52,6 +52,6 @@ def _state_text(meeting: Meeting) -> str:
         return _("Avslutat {time}").format(time=shown.clock(meeting.finished_at))
     if meeting.started_at is not None:
         return _("Pågår sedan {time}").format(time=shown.clock(meeting.started_at))
-    return _("Planerat {day} {time}").format(
+    return _("Bokat {day} {time}").format(
         day=shown.weekday_and_day(local_day(meeting.starts_at)), time=shown.clock(meeting.starts_at)
     )

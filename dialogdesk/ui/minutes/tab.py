@@ -17,11 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from dialogdesk import paths
-from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
-from dialogdesk.domain.meeting import Minutes, MeetingSource
+from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
@@ -36,17 +34,19 @@ from dialogdesk.domain.records import (
     Supplier,
     Unit,
 )
-from dialogdesk.domain.values import MeetingKind
+from dialogdesk.domain.values import DocumentKind, MeetingKind
 from dialogdesk.i18n import _, ngettext
-from dialogdesk.services import conflicts, documents, minutes
+from dialogdesk.services import conflicts, minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, paper, theme
+from dialogdesk.ui import icons, theme
+from dialogdesk.ui.document_menu import DocumentButton
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
 from dialogdesk.ui.minutes.drop import DropVeil, files_in
 from dialogdesk.ui.minutes.facts import facts_of, finished_notice, lacks_author, next_step
+from dialogdesk.ui.minutes.on_paper import OnPaper
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.writing import Writing
@@ -83,6 +83,7 @@ class MinutesTab(Tab):
         self._chooser.note_asked.connect(self.start_note)
         self._side = DeskSide(desk, jobs)
         self._writing = Writing(desk)
+        self._on_paper = OnPaper(self, desk, self._writing.editor.stream)
         self._preview = PreviewPane(jobs)
         self._work = self._lay_out()
         self._stack = QStackedLayout(self)
@@ -207,6 +208,7 @@ class MinutesTab(Tab):
             (_("Lägg till fil"), "", self._side.files.choose),
             (_("Exportera"), "Ctrl+E", self._export),
             (_("Skriv ut"), "Ctrl+P", self._print),
+            *self._on_paper.commands(self._taken),
             (_("Alla möten"), "", self.close_meeting),
         )
 
@@ -264,10 +266,13 @@ class MinutesTab(Tab):
         )
         self._export_button = button(_("Exportera"), "minutes.export", self._export, icon="file-down")
         self._print_button = button(_("Skriv ut"), "minutes.print", self._print, icon="printer")
-        self._step = button("", "minutes.step", self._take_step, look="primary")
-        self._header = PageHeader(
-            "", self._leave, self._fold, self._export_button, self._print_button, self._step, name="minutes"
+        self._documents = DocumentButton(
+            self._kinds, name="minutes.documents", labels={DocumentKind.PROTOCOL: _("Förhandsgranska")}
         )
+        self._documents.chosen.connect(self._show_paper)
+        self._step = button("", "minutes.step", self._take_step, look="primary")
+        on_paper = (self._documents, self._export_button, self._print_button)
+        self._header = PageHeader("", self._leave, self._fold, *on_paper, self._step, name="minutes")
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         self._panes.setObjectName("minutes.panes")
         self._panes.setChildrenCollapsible(False)
@@ -413,20 +418,6 @@ class MinutesTab(Tab):
     def _ask_conflict(self, line_id: str) -> None:
         self.conflict_asked.emit(Place(Line, UUID(hex=line_id)))
 
-    def _disputes(self) -> str:
-        """What is printed may be the version that nobody chose: that is said, and hinders nothing."""
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        count = conflicts.disputed_in_meeting(self._desk, self._taken.meeting.id)
-        text = ngettext(
-            "{n} uppgift i protokollet har två versioner. Den senast skrivna är med.",
-            "{n} uppgifter i protokollet har två versioner. De senast skrivna är med.",
-            count,
-        )
-        return text.format(n=count) if count else ""
-
-    def _choose_version(self) -> None:
-        self.conflict_asked.emit(self.current())
-
     def _on_saved(self) -> None:
         if self._taken is not None and self._may_start():
             with self.telling():
@@ -453,20 +444,10 @@ class MinutesTab(Tab):
 
     # ---- paper ---------------------------------------------------------------------------------
 
-    def _source(self) -> MeetingSource:
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        if not self.flush():
-            raise UserError(
-                _("Alla rader är inte sparade än, och pappret skulle sakna dem. Vänta tills disken svarar.")
-            )
-        return documents.meeting_source(
-            self._desk, self._taken.meeting.id, lines=self._writing.editor.stream.stored_lines()
-        )
-
     def _make_preview(self) -> None:
         if self._taken is not None and self.flush():
             with self.telling():
-                self._preview.make(self._source())
+                self._preview.make(self._on_paper.source(self._taken))
 
     def _follow(self, line_id: str) -> None:
         order = self._writing.editor.stream.order
@@ -478,20 +459,15 @@ class MinutesTab(Tab):
 
     def _export(self) -> None:
         assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
-        with self.telling():
-            saved = paper.export(self, make_protocol(self._source()).pdf, self._file_name())
-            if saved is not None:
-                text, disputes = _("Sparat som {name}").format(name=saved.name), self._disputes()
-                go = Remedy(_("Öppna mappen"), partial(paper.open_folder, saved.parent))
-                choose = Remedy(_("Välj"), self._choose_version)
-                self.say(f"{text}. {disputes}" if disputes else text, choose if disputes else go)
+        self._on_paper.export(self._taken)
 
     def _print(self) -> None:
-        with self.telling(), paths.temporary_files_in(paths.private_folder(self._desk.folder)):
-            paper.print_pdf(self, make_protocol(self._source()).pdf, self._file_name())
-            if disputes := self._disputes():
-                self.say(disputes, Remedy(_("Välj"), self._choose_version))
+        assert self._taken is not None  # noqa: S101 - as above
+        self._on_paper.print(self._taken)
 
-    def _file_name(self) -> str:
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        return documents.file_name_of(self._taken.meeting)
+    def _show_paper(self, kind: DocumentKind) -> None:
+        assert self._taken is not None  # noqa: S101 - as above
+        self._on_paper.show(self._taken, kind)
+
+    def _kinds(self) -> Sequence[DocumentKind]:
+        return self._on_paper.kinds(self._taken) if self._taken is not None else ()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from dialogdesk.ui import icons, theme
-from dialogdesk.ui.widgets.focus_ring import Ringed, paint_focus_ring
+from dialogdesk.ui.widgets.focus_ring import Ringed, paint_focus_line, paint_focus_ring
 
 Look = Literal["plain", "primary", "quiet", "link", "danger"]
 
@@ -85,7 +85,11 @@ class Button(Ringed, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.ringed:
+        if not self.ringed:
+            return
+        if self.property("look") == "link":
+            paint_focus_line(self)  # its text reaches its edges: a ring would cross the letters
+        else:
             paint_focus_ring(self)
 
 

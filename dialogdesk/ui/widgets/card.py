@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.ui import theme
 from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label, paint_ground
+
+_LEAST_TITLE = 240
+"""Pixels of the design a long title needs beside the buttons, to be more than its first word."""
 
 
 class Card(QFrame):
@@ -74,7 +77,7 @@ class Heading(QWidget):
 
 
 class PageHeader(QWidget):
-    """The head of a tab: its title, a line of facts under it, and its buttons to the right."""
+    """The head of a tab: its title, a line of facts under it, and its buttons to the right, or below in a narrow one."""
 
     def __init__(self, title: str, *actions: QWidget, facts: str = "", name: str) -> None:
         super().__init__()
@@ -84,12 +87,23 @@ class PageHeader(QWidget):
         words.setSpacing(0)
         words.addWidget(self._title)
         words.addWidget(self._facts)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.space("s"))
-        line.addLayout(words, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(theme.space("s"))
         for action in actions:
-            line.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._actions.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(theme.space("s"))
+        self._line.addLayout(words, 1)
+        self._line.addLayout(self._actions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._actions.sizeHint().width()
+        needed = min(self._title.sizeHint().width(), theme.px(_LEAST_TITLE))
+        directions, left = QBoxLayout.Direction, Qt.AlignmentFlag.AlignLeft
+        self._line.setDirection(directions.LeftToRight if room >= needed else directions.TopToBottom)
+        self._line.setAlignment(self._actions, left if room < needed else Qt.AlignmentFlag(0))
 
     def say(self, title: str, facts: str = "") -> None:
         """The title and the facts are these."""

@@ -45,3 +45,12 @@ def paint_focus_ring(widget: QWidget, radius: int | None = None) -> None:
     painter.setPen(QPen(theme.color("focus"), 2))
     corner = theme.radius("m") if radius is None else radius
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), corner, corner)
+
+
+def paint_focus_line(widget: QWidget) -> None:
+    """A line in the focus colour is drawn under the text of a widget that has no room around it for a ring."""
+    painter = QPainter(widget)
+    thick = 2
+    below = (widget.height() + widget.fontMetrics().height()) // 2 + theme.px(2)
+    top = min(below, widget.height() - thick)
+    painter.fillRect(0, top, widget.width(), thick, theme.color("focus"))

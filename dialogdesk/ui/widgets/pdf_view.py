@@ -1,19 +1,31 @@
-"""The pages of a PDF as they will be printed, drawn in the background so that typing never waits for them."""
+"""The pages of a PDF as they will be printed, page under page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QEasingCurve, QPropertyAnimation, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
+from PySide6.QtCore import QEasingCurve, QPointF, QPropertyAnimation, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.widgets.labels import paint_ground
+from dialogdesk.ui.widgets.page_column import Fit, PageColumn, Spot
+from dialogdesk.ui.widgets.pdf_pages import PdfPages
 
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
+_WHEEL_STEP = 1.1
 
 _GLIDE = 180
 """Milliseconds to the place followed."""
@@ -21,78 +33,99 @@ _GLIDE = 180
 _SHADOW = 6
 """Pixels the shadow of a page reaches."""
 
+HIT, CURRENT_HIT = QColor("#FFE48A"), QColor("#FFB74A")
+"""Laid over the paper, which is light in every theme, so that the ink shows through."""
 
-@dataclass(slots=True)
-class _Page:
-    """A page, where it lies in the column of pages, and the picture of it there is so far."""
 
-    width: float
-    height: float
-    rect: QRect
-    picture: QImage | None = None
-    fresh: bool = False
-    """Whether the picture is of the PDF shown now, at the size shown now."""
+class Hit(NamedTuple):
+    """Words found: the page, from 0, and where they stand on it, in points from its upper left corner."""
+
+    page: int
+    places: tuple[QRectF, ...]
 
 
 class PdfView(QAbstractScrollArea):
-    """Shows a PDF page under page, as wide as the room. New bytes replace the old pages one by one, without a flicker."""
+    """Shows a PDF page under page. New bytes replace the old pages one by one, without a flicker."""
 
     page_changed = Signal(int)
     """The page in the middle of the view, from 0."""
 
-    def __init__(self, *, name: str) -> None:
+    zoomed = Signal()
+    """The pages are shown in another size, perhaps."""
+
+    def __init__(self, *, name: str, fit: Fit = Fit.WIDTH) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("Förhandsvisning"))
         paint_ground(self, "sunken")
-        self._zoom = 1.0
-        self._pages: list[_Page] = []
-        self._asked: dict[int, int] = {}
-        self._waiting: bytes | None = None
+        self.column = PageColumn(fit)
+        """Where each page lies."""
+        self.pages = PdfPages(self)
+        """The pages and their pictures."""
+        self._hits: Sequence[Hit] = ()
+        self._current_hit = -1
         self._middle = -1
-        self._document = QPdfDocument(self)
-        self._bytes: QBuffer | None = None
-        self._renderer = QPdfPageRenderer(self)
-        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
-        self._renderer.pageRendered.connect(self._on_rendered)
+        self._ringed = False
+        self.pages.changed.connect(self._take_pages)
+        self.pages.drawn.connect(self.viewport().update)
         self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
         self._glide.setDuration(_GLIDE)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.verticalScrollBar().setSingleStep(theme.px(40))
+        self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.setSingleStep(theme.px(40))
 
-    # what the tab calls
+    # what is shown
+
+    @property
+    def document(self) -> QPdfDocument:
+        """The PDF shown; another one when `show_pdf` has taken in other bytes."""
+        return self.pages.document
 
     def show_pdf(self, data: bytes) -> None:
         """The pages are those of the PDF `data`; the place in it and the zoom stay."""
-        if self._asked:
-            self._waiting = data  # to change documents now would wait for the page being drawn
-            return
-        self._waiting = None
-        document, store = QPdfDocument(self), QBuffer(self)
-        store.setData(QByteArray(data))
-        store.open(QBuffer.OpenModeFlag.ReadOnly)
-        document.load(store)
-        self._renderer.setDocument(document)
-        self._document.deleteLater()
-        if self._bytes is not None:
-            self._bytes.deleteLater()
-        self._document, self._bytes = document, store
-        self._take_pages()
+        self.pages.show_pdf(data)
 
     def clear(self) -> None:
         """Nothing is shown."""
-        self._waiting = None
-        self._pages.clear()
-        self._lay_out()
+        self.pages.clear()
+
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self.column.rects)
+
+    def page(self) -> int:
+        """The number of the page in the middle of the view, from 0."""
+        return max(0, self._middle)
+
+    def is_complete(self) -> bool:
+        """Whether every page in sight is drawn as it is in the PDF given last."""
+        return self.pages.is_complete()
+
+    def show_hits(self, hits: Sequence[Hit], current: int) -> None:
+        """The hits are marked; the one numbered `current`, if there is one, more than the rest and in sight."""
+        comes = current != self._current_hit
+        self._hits, self._current_hit = hits, current
+        if comes and 0 <= current < len(hits):
+            self._come_to(hits[current])
+        self.viewport().update()
+
+    # where one is in it
+
+    def go_to(self, page: int) -> None:
+        """The top of the page (from 0) is in sight."""
+        if 0 <= page < self.page_count():
+            self._glide.stop()
+            self.verticalScrollBar().setValue(self.column.rects[page].top() - theme.space("l"))
 
     def follow(self, page: int, y: float) -> None:
         """The place `y` points under the top of `page` (from 0) is in sight; the view glides there if it was not."""
-        if not 0 <= page < len(self._pages):
+        place = self.column.place_of(Spot(page, QPointF(0, y)))
+        if place is None:
             return
-        spot = self._pages[page].rect
-        top = spot.top() + round(y * spot.height() / self._pages[page].height)
+        top = round(place.y())
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if bar.value() + height // 10 <= top <= bar.value() + height * 8 // 10:
             return
@@ -101,131 +134,176 @@ class PdfView(QAbstractScrollArea):
         self._glide.setEndValue(max(0, min(top - height // 3, bar.maximum())))
         self._glide.start()
 
-    def set_zoom(self, zoom: float) -> None:
-        """A page is `zoom` times as wide as the room."""
-        bar = self.verticalScrollBar()
-        share = bar.value() / max(1, bar.maximum())
-        self._zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
-        self._lay_out()
-        bar.setValue(round(share * bar.maximum()))
+    # how large it is
 
     def zoom(self) -> float:
-        """How many times as wide as the room a page is."""
-        return self._zoom
+        """How many times as large as on paper a page is."""
+        return self.column.zoom
 
-    def page_count(self) -> int:
-        """How many pages there are."""
-        return len(self._pages)
+    def set_zoom(self, zoom: float) -> None:
+        """A page is `zoom` times as large as on paper; what was in the middle stays there."""
+        self._zoom_about(self._centre(), Fit.NOTHING, zoom)
 
-    def is_complete(self) -> bool:
-        """Whether every page in sight is drawn as it is in the PDF given last."""
-        return self._waiting is None and all(self._pages[n].fresh for n in self._in_sight())
+    def step_zoom(self, step: int) -> None:
+        """The next larger size for +1, the next smaller one for -1."""
+        self.set_zoom(self.column.next_zoom(step))
 
-    # laying out and drawing
+    def fit(self, fit: Fit) -> None:
+        """The size of the pages follows from the room, also when that changes."""
+        self._zoom_about(self._centre(), fit, self.zoom())
+
+    def spot_under(self, at: QPointF) -> Spot:
+        """What is shown at a place of the view."""
+        return self.column.spot_at(at + self._scrolled())
+
+    def _centre(self) -> QPointF:
+        return QPointF(self.viewport().rect().center())
+
+    def _zoom_about(self, at: QPointF, fit: Fit, zoom: float) -> None:
+        """What is at that place of the view stays there."""
+        spot = self.spot_under(at)
+        self.column.set_zoom(zoom)
+        self.column.fit = fit
+        self._lay_out()
+        self._bring(spot, at)
+
+    def _bring(self, spot: Spot, at: QPointF) -> None:
+        place = self.column.place_of(spot)
+        if place is not None:
+            self.horizontalScrollBar().setValue(round(place.x() - at.x()))
+            self.verticalScrollBar().setValue(round(place.y() - at.y()))
+
+    def _scrolled(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    # laying out
+
+    def _take_pages(self) -> None:
+        """The pages of the new PDF; the hits were in the old one."""
+        self._hits, self._current_hit = (), -1
+        self._lay_out()
+        self._tell_page()
+
+    def _lay_out(self) -> None:
+        room = QSizeF(self.maximumViewportSize())
+        room -= QSizeF(
+            self.verticalScrollBar().sizeHint().width(), 0
+        )  # it comes and goes, and changes nothing
+        self.column.lay_out(self.pages.sizes, self.viewport().width(), room)
+        view = self.viewport().size()
+        for bar, whole, shown in (
+            (self.verticalScrollBar(), self.column.height, view.height()),
+            (self.horizontalScrollBar(), self.column.width, view.width()),
+        ):
+            bar.setRange(0, max(0, whole - shown))
+            bar.setPageStep(shown)
+        self._want()
+        self.viewport().update()
+        self.zoomed.emit()
+
+    def _in_sight(self) -> range:
+        """The numbers of the pages that show."""
+        top = self.verticalScrollBar().value()
+        return self.column.between(top, top + self.viewport().height())
+
+    def _want(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self.pages.want({number: self.column.rects[number].size() * ratio for number in self._in_sight()})
+
+    def _come_to(self, hit: Hit) -> None:
+        """The hit is in sight, also sideways."""
+        place = hit.places[0] if hit.places else QRectF()
+        ends = [self.column.place_of(Spot(hit.page, end)) for end in (place.topLeft(), place.topRight())]
+        if ends[0] is None or ends[1] is None:
+            return
+        self.follow(hit.page, place.center().y())
+        bar, left, right = self.horizontalScrollBar(), ends[0].x(), ends[1].x()
+        if not bar.value() <= left <= right <= bar.value() + bar.pageStep():
+            bar.setValue(round((left + right - bar.pageStep()) / 2))
+
+    # what Qt asks
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        top = QPointF(self.viewport().width() / 2, 0)
+        spot = self.spot_under(top)
         self._lay_out()
+        self._bring(spot, top)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
+            step = _WHEEL_STEP if event.angleDelta().y() > 0 else 1 / _WHEEL_STEP
+            self._zoom_about(event.position(), Fit.NOTHING, self.zoom() * step)
             event.accept()
             return
         super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), theme.color("sunken"))
         for number in self._in_sight():
-            page = self._pages[number]
-            rect = page.rect.translated(
-                -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-            )
+            rect = self.column.rects[number].translated(-self._scrolled().toPoint())
             _paint_shadow(painter, rect)
             painter.fillRect(rect, theme.color("paper"))
-            if page.picture is not None:
-                painter.drawImage(rect, page.picture)
-
-    def _take_pages(self) -> None:
-        """The pages of the new PDF, each with the picture of the old one in its place until it is drawn."""
-        old, self._pages = self._pages, []
-        for number in range(self._document.pageCount()):
-            size = self._document.pagePointSize(number)
-            before = old[number].picture if number < len(old) else None
-            self._pages.append(_Page(size.width(), size.height(), QRect(), before))
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        edge = theme.space("l")
-        room = self.viewport().width() - 2 * edge
-        width = max(theme.px(80), round(room * self._zoom))
-        left, top = max(edge, (self.viewport().width() - width) // 2), edge
-        for page in self._pages:
-            rect = QRect(left, top, width, round(width * page.height / page.width))
-            page.fresh = page.fresh and rect.size() == page.rect.size()
-            page.rect = rect
-            top += rect.height() + edge
-        self._set_ranges(width + 2 * edge, top)
-        self._ask_for_pictures()
-        self.viewport().update()
-
-    def _set_ranges(self, width: int, height: int) -> None:
-        view = self.viewport().size()
-        self.verticalScrollBar().setRange(0, max(0, height - view.height()))
-        self.verticalScrollBar().setPageStep(view.height())
-        self.horizontalScrollBar().setRange(0, max(0, width - view.width()))
-        self.horizontalScrollBar().setPageStep(view.width())
-
-    def _in_sight(self) -> range:
-        """The numbers of the pages that show."""
-        top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        shown = [
-            n for n, page in enumerate(self._pages) if page.rect.bottom() >= top and page.rect.top() <= bottom
-        ]
-        return range(shown[0], shown[-1] + 1) if shown else range(0)
-
-    def _ask_for_pictures(self) -> None:
-        if self._waiting is not None:
-            return
-        for number in self._in_sight():
-            if not self._pages[number].fresh and number not in self._asked.values():
-                request = self._renderer.requestPage(number, self._picture_size(number))
-                if request:
-                    self._asked[request] = number
-
-    def _picture_size(self, number: int) -> QSize:
-        return self._pages[number].rect.size() * self.devicePixelRatioF()
-
-    def _on_rendered(
-        self, number: int, _size: QSize, picture: QImage, _options: object, request: int
-    ) -> None:
-        self._asked.pop(request, None)
-        if number < len(self._pages):
-            page = self._pages[number]
-            page.picture, page.fresh = picture, picture.size() == self._picture_size(number)
-        if self._waiting is not None and not self._asked:
-            self.show_pdf(self._waiting)
-        self._ask_for_pictures()
-        self.viewport().update()
+            picture = self.pages.picture(number)
+            if picture is not None:
+                painter.drawImage(rect, picture)
+            for n, hit in enumerate(self._hits):
+                if hit.page == number:
+                    _paint_hit(painter, hit, rect, self.column.scale(number), current=n == self._current_hit)
+        if self._ringed:
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _on_scrolled(self) -> None:
-        self._ask_for_pictures()
+        self._want()
         self.viewport().update()
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        here = next(
-            (n for n, page in enumerate(self._pages) if page.rect.bottom() >= middle), len(self._pages) - 1
-        )
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        """Whoever looks at the page, or hears it, knows which one it is."""
+        count = self.page_count()
+        here = self.column.page_at(self.verticalScrollBar().value() + self.viewport().height() // 2)
+        here = here if here >= 0 else count - 1
+        text = _("Förhandsvisning, sida {page} av {count}").format(page=here + 1, count=count)
+        self.setAccessibleName(text if count else _("Förhandsvisning"))
         if here != self._middle:
             self._middle = here
-            self._tell_page(here)
+            self.page_changed.emit(here)
 
-    def _tell_page(self, number: int) -> None:
-        text = _("Förhandsvisning, sida {page} av {count}").format(page=number + 1, count=len(self._pages))
-        self.setAccessibleName(text)
-        self.page_changed.emit(number)
+
+def _paint_hit(painter: QPainter, hit: Hit, page: QRect, scale: float, *, current: bool) -> None:
+    for place in hit.places:
+        spot = QRectF(QPointF(page.topLeft()) + place.topLeft() * scale, place.size() * scale)
+        spot.adjust(-1, -2, 1, 2)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(spot, CURRENT_HIT if current else HIT)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if current:  # never by colour alone
+            painter.setPen(QPen(theme.color("ink"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(spot)
 
 
 def _paint_shadow(painter: QPainter, page: QRect) -> None:

@@ -68,12 +68,17 @@ class _Segment(Ringed, QAbstractButton):
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
         return QSize(width + 2 * theme.px(12), theme.px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        """The sides may give way, the word may not."""
+        return self.sizeHint() - QSize(2 * theme.px(8), 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from dialogdesk.ui import theme
-from dialogdesk.ui.widgets.pdf_view import PdfView
+from dialogdesk.ui.widgets.page_column import LARGEST_ZOOM, SMALLEST_ZOOM, Fit
+from dialogdesk.ui.widgets.pdf_view import Hit, PdfView
 
 A4 = (595.276, 841.89)
 
@@ -97,6 +100,7 @@ def test_a_new_edition_keeps_the_place_and_the_zoom(qtbot: QtBot, view: PdfView)
     view.show_pdf(pdf(RED, GREEN, BLUE))
     qtbot.waitUntil(view.is_complete)
     view.set_zoom(1.5)
+    qtbot.waitUntil(view.is_complete)
     view.verticalScrollBar().setValue(700)
     qtbot.waitUntil(view.is_complete)
     view.show_pdf(pdf(RED, GREEN, RED))
@@ -107,7 +111,90 @@ def test_a_new_edition_keeps_the_place_and_the_zoom(qtbot: QtBot, view: PdfView)
 def test_only_the_pages_in_sight_are_drawn(qtbot: QtBot, view: PdfView) -> None:
     view.show_pdf(pdf(*[RED] * 40))
     qtbot.waitUntil(view.is_complete)
-    assert sum(page.picture is not None for page in view._pages) <= 3
+    assert len(view.pages._pictures) <= 3
+
+
+def test_pages_far_from_sight_are_forgotten(qtbot: QtBot, view: PdfView) -> None:
+    view.show_pdf(pdf(*[RED] * 40))
+    for page in range(0, 40, 3):
+        view.go_to(page)
+        qtbot.waitUntil(view.is_complete)
+    assert view.page() == 39
+    assert len(view.pages._pictures) <= 6
+
+
+def test_the_middle_stays_while_the_size_changes(qtbot: QtBot, view: PdfView) -> None:
+    view.show_pdf(pdf(RED, GREEN, BLUE))
+    view.set_zoom(0.5)
+    view.verticalScrollBar().setValue(500)
+    before = view.spot_under(QPointF(view.viewport().rect().center()))
+    for _n in range(4):
+        view.step_zoom(1)
+    number, place = view.spot_under(QPointF(view.viewport().rect().center()))
+    assert number == before[0]
+    assert place.y() == pytest.approx(before[1].y(), abs=2)
+
+
+def test_the_steps_of_the_size_end_at_its_limits(view: PdfView) -> None:
+    view.show_pdf(pdf(RED))
+    for _n in range(20):
+        view.step_zoom(1)
+    assert view.zoom() == LARGEST_ZOOM
+    for _n in range(20):
+        view.step_zoom(-1)
+    assert view.zoom() == SMALLEST_ZOOM
+
+
+def test_the_wheel_with_ctrl_changes_the_size_under_the_mouse(qtbot: QtBot, view: PdfView) -> None:
+    view.show_pdf(pdf(RED, GREEN))
+    spot = QPointF(200, 120)
+    before = view.spot_under(spot)
+    turned = QWheelEvent(
+        spot,
+        QPointF(view.viewport().mapToGlobal(spot.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    zoom = view.zoom()
+    QApplication.sendEvent(view.viewport(), turned)
+    assert view.zoom() == pytest.approx(zoom * 1.1)
+    number, place = view.spot_under(spot)
+    assert number == before[0]
+    assert place.y() == pytest.approx(before[1].y(), abs=2)
+
+
+def test_a_whole_page_follows_the_height_of_the_window(qtbot: QtBot, view: PdfView) -> None:
+    view.show_pdf(pdf(RED, GREEN))
+    view.fit(Fit.PAGE)
+    assert view.column.rects[0].height() <= view.viewport().height()
+    view.resize(400, 300)
+    assert view.column.rects[0].height() <= view.viewport().height()
+
+
+def test_a_page_that_opens_is_no_larger_than_is_good_to_read(qtbot: QtBot) -> None:
+    view = PdfView(name="x.reading", fit=Fit.READING)
+    qtbot.addWidget(view)
+    view.resize(1800, 900)
+    view.show()
+    view.show_pdf(pdf(RED))
+    assert view.zoom() == 1.25
+    view.fit(Fit.WIDTH)
+    assert view.zoom() > 2
+
+
+def test_hits_are_marked_where_they_stand(qtbot: QtBot, view: PdfView) -> None:
+    view.show_pdf(pdf(RED))
+    qtbot.waitUntil(view.is_complete)
+    view.show_hits([Hit(0, (QRectF(20, 20, 60, 60),))], -1)
+    spot = view.column.rects[0].topLeft() + QPoint(20, 20)
+    assert view.viewport().grab().toImage().pixelColor(spot).name() == "#ffe48a"
+    view.show_pdf(pdf(BLUE))
+    qtbot.waitUntil(view.is_complete)
+    assert view.viewport().grab().toImage().pixelColor(spot) == theme.color("paper")
 
 
 @pytest.mark.parametrize("data", [b"", b"not a PDF", pdf(RED)[:200]])
