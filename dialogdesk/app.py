@@ -13,13 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QObject,
-    Qt,
-    QTimer,
-    QTranslator,
-)
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -31,16 +25,17 @@ from dialogdesk.domain.errors import (
     PassphraseNeeded,
     UserError,
 )
-from dialogdesk.i18n import _, active_language, set_language
+from dialogdesk.i18n import _
 from dialogdesk.settings import Settings
-from dialogdesk.ui import theme
 from dialogdesk.ui.application import make_application, quit_when_told
 from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice, show_crash
 from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.look import Look
 from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
+from dialogdesk.ui.papers import Papers
 from dialogdesk.ui.rooms import Rooms
 from dialogdesk.ui.sidebar import NextMeeting
 from dialogdesk.ui.tab import Command, Place
@@ -54,9 +49,6 @@ if TYPE_CHECKING:
     from dialogdesk.ui.together import Together
 
 _MINUTE = 60_000
-_TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
-"""Per cent; Ctrl + and − step between them."""
-
 _QUEUED = Qt.ConnectionType.QueuedConnection
 _MINIMIZED = Qt.WindowState.WindowMinimized
 
@@ -107,15 +99,14 @@ class Program(QObject):
         self._order_of = order_of
         self._handed: Handed | None = None
         self._encrypted = encrypted
-        self._application, self._settings = application, settings
-        self._forced_language = language
-        self._translator = QTranslator(self)
+        self._settings = settings
+        self._look = Look(application, settings, language)
         self._jobs = Jobs(self)
         self._desk: Desk | None = None
         self._safekeeping: Safekeeping | None = None
         self._together: Together | None = None
         self._instance: Instance | None = None
-        self._apply_look()
+        self._look.apply()
         self._rooms = Rooms(self, self._jobs)
         self.window = MainWindow(self._rooms.specs(), settings)
         self.window.painted.connect(self._begin)
@@ -127,6 +118,7 @@ class Program(QObject):
         self._threshold = Threshold(self.window, settings, folder, self._open_desk, self)
         self._threshold.passed.connect(self._show_tabs)
         self._looking_back = LookingBack(self.window, self._used_desk)
+        self._papers = Papers(self.window, self._used_desk, self._jobs)
         self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self._show_next_meeting)
 
@@ -141,7 +133,7 @@ class Program(QObject):
 
     def follow_system(self) -> None:
         """The system has turned dark or light: so does the window, if it follows the system."""
-        if self._settings.get("appearance", "system") == "system" and self._desk is not None:
+        if self._look.follows_system and self._desk is not None:
             self._rebuild()
 
     def stop(self) -> None:
@@ -249,7 +241,13 @@ class Program(QObject):
     def _show_restored(self) -> None:
         """The desk holds something else: nothing of what was shown is true any more."""
         was_on_page = self.window.current_tab() is None
-        self.window.rebuild(anew=True)
+        if not self.window.rebuild(anew=True):
+            text = _("Något du hade skrivit gick inte att spara i kopian. Det står kvar i fönstret.")
+            QTimer.singleShot(
+                0, self, partial(self.window.say, Notice(text, "error"))
+            )  # after that it is done
+            self.window.leave_as_it_is()
+            was_on_page = False
         if self._show_first() and was_on_page:
             self.show_settings("settings.backup_now")
         self._show_saved()
@@ -309,7 +307,7 @@ class Program(QObject):
         together, safekeeping = self._together, self._safekeeping
         if self._desk is None or together is None or safekeeping is None or not self.window.is_ready:
             return None
-        return Open(self._desk, self.window, together.exchanging, safekeeping)
+        return Open(self._desk, self.window, together.exchanging, safekeeping, self._jobs)
 
     # ---- what changes --------------------------------------------------------------------------
 
@@ -343,21 +341,9 @@ class Program(QObject):
 
     # ---- the look ------------------------------------------------------------------------------
 
-    def _apply_look(self) -> None:
-        language = self._forced_language or self._settings.get("language", "sv")
-        set_language(language)
-        self._application.removeTranslator(self._translator)
-        if self._translator.load(f"qtbase_{active_language()}", _qt_translations()):
-            self._application.installTranslator(self._translator)
-        appearance = self._settings.get("appearance", "system")
-        size = self._settings.number("text_size", 100)
-        theme.apply(
-            self._application, appearance if appearance in theme.APPEARANCES else "system", size / 100
-        )
-
     def _rebuild(self) -> None:
         if self.window.flush():
-            self._apply_look()
+            self._look.apply()
         self.window.rebuild()
         self._show_saved()
         if self._together is not None:
@@ -365,10 +351,7 @@ class Program(QObject):
         self._show_next_meeting()
 
     def _step_text_size(self, step: int) -> None:
-        now = self._settings.number("text_size", 100)
-        nearest = min(range(len(_TEXT_SIZES)), key=lambda n: abs(_TEXT_SIZES[n] - now))
-        index = min(max(nearest + step, 0), len(_TEXT_SIZES) - 1)
-        self._settings.set("text_size", _TEXT_SIZES[index] if step else 100)
+        self._look.step_text_size(step)
         self._rebuild()
 
     # ---- pages and commands --------------------------------------------------------------------
@@ -392,7 +375,8 @@ class Program(QObject):
 
     def _on_settings_look(self, at: str) -> None:
         """Language, appearance or text size is another; the settings are shown again, `at` the control turned."""
-        self._forced_language = None
+        if at == "settings.language":
+            self._look.forced_language = None
         self._rebuild()
         self.show_settings(at)
 
@@ -409,7 +393,7 @@ class Program(QObject):
     def commands(self) -> tuple[Command, ...]:
         """What can be done now, wherever one is."""
         here: tuple[Command, ...]
-        here = getattr(self.window.current_tab(), "commands", tuple)()
+        here = getattr(self.window.in_sight(), "commands", tuple)()
         return (
             *here,
             *self._rooms.beginnings(),
@@ -420,10 +404,10 @@ class Program(QObject):
         )
 
     def _ask_tab(self, wanted: str) -> None:
-        """New, print and export mean what the tab in sight makes of them; a new one is else a note of a call."""
+        """New, print and export mean what is in sight makes of them; a new one is else a note of a call."""
         if self._desk is None:
             return
-        do = getattr(self.window.current_tab(), wanted, None)
+        do = getattr(self.window.in_sight(), wanted, None)
         if do is not None:
             do()
         elif wanted == "new_record":
@@ -444,10 +428,6 @@ class Program(QObject):
         """The desk; only asked for when it is open."""
         assert self._desk is not None  # noqa: S101 - tabs are built when the desk is open
         return self._desk
-
-
-def _qt_translations() -> str:
-    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
 
 
 def _say_timing(sign: str) -> None:

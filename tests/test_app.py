@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk import paths
 from dialogdesk.app import Program
+from dialogdesk.i18n import active_language
 from dialogdesk.services import unit
 from dialogdesk.services.desk import FILE_NAME, Desk
 from dialogdesk.settings import Settings
+from dialogdesk.ui.widgets.segments import Segments
 from tests.ui.found import found
 
 _PAGE = 4096
@@ -44,6 +46,42 @@ def test_damage_met_when_the_first_page_is_filled_leads_to_the_backup(
     found(program.window, QPushButton, "trouble.restore").click()
     qtbot.waitUntil(lambda: program.is_open)
     assert len(list(folder.glob("*.skadad"))) == 1
+    program.stop()
+
+
+def test_language_asked_for_at_the_start_is_marked_and_lasts_until_another_is_chosen(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    desk.close()
+    settings = Settings(tmp_path / "settings.json")
+    program = Program(qapp, settings, folder, "en")
+    qtbot.addWidget(program.window)
+    program.start()
+    qtbot.waitUntil(lambda: program.is_open)
+
+    def page() -> QWidget:
+        shown = program.window._shell.page
+        assert shown is not None
+        return shown
+
+    def press(choice: str) -> None:
+        before = page()
+        found(before, QAbstractButton, f"settings.{choice}").click()
+        qtbot.waitUntil(lambda: page() is not before)
+
+    def marked() -> object:
+        return found(page(), Segments, "settings.language").value()
+
+    program.show_settings()
+    assert marked() == "en"
+    press("appearance.dark")
+    assert (marked(), active_language()) == ("en", "en"), "another appearance is no other language"
+    assert settings.get("language", "") == ""
+    press("language.sv")
+    assert (marked(), active_language()) == ("sv", "sv")
     program.stop()
 
 

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE_PAINT = {"sqlalchemy", "sqlcipher3", "reportlab", "PIL", "babel", "holidays", "stdnum"}
 BEFORE_A_DOCUMENT = {
+    "pypdf",
     "reportlab",
     "PIL",
     "openpyxl",

@@ -91,16 +91,23 @@ def conflict_count(desk: Desk) -> int:
         return sum(1 for _cell in _open_cells(db))
 
 
+def disputed(desk: Desk, kind: type[Record]) -> dict[UUID, list[Column]]:
+    """The records of a type in which something waits for a choice, and the fields that do."""
+    found: dict[UUID, list[Column]] = {}
+    with desk.read() as db:
+        for cell in _open_cells(db, kind):
+            found.setdefault(cell.id, []).append(cell.column)
+    return found
+
+
 def disputed_ids(desk: Desk, kind: type[Record]) -> set[UUID]:
     """The records of a type in which something waits for a choice."""
-    with desk.read() as db:
-        return {cell.id for cell in _open_cells(db, kind)}
+    return set(disputed(desk, kind))
 
 
 def disputed_fields(desk: Desk, kind: type[Record], record_id: UUID) -> list[Column]:
     """The fields of a record that wait for a choice."""
-    with desk.read() as db:
-        return [cell.column for cell in _open_cells(db, kind) if cell.id == record_id]
+    return disputed(desk, kind).get(record_id, [])
 
 
 def disputed_in_meeting(desk: Desk, meeting_id: UUID) -> int:
@@ -173,10 +180,11 @@ def _open_cells(db: Snapshot, only: type[Record] | None = None) -> Iterator[_Cel
     """What waits for a choice, but for what lies in the bin and what the program works out for itself."""
     rows = db.rows(
         text(
-            "SELECT c.tbl, c.pk, c.col, c.stamp FROM conflict c WHERE c.kind <> 'same' AND NOT EXISTS"
-            " (SELECT 1 FROM resolution r WHERE r.kind = c.tbl AND r.row = c.pk AND r.stamp = c.stamp"
+            "SELECT c.tbl, c.pk, c.col, c.stamp FROM conflict c WHERE c.kind <> 'same' AND c.tbl = coalesce(:t, c.tbl)"
+            " AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.kind = c.tbl AND r.row = c.pk AND r.stamp = c.stamp"
             " AND r.field = c.col AND r.deleted_at IS NULL) ORDER BY c.tbl, c.pk, c.col, c.stamp DESC"
-        )
+        ),
+        {"t": only.table if only is not None else None},
     )
     for (table, pk, name), of_cell in groupby(rows, key=_cell_of):
         try:
@@ -184,7 +192,7 @@ def _open_cells(db: Snapshot, only: type[Record] | None = None) -> Iterator[_Cel
             column = column_of(kind, name)
         except KeyError:  # a newer program's
             continue
-        if column.derived or kind in BOOKKEEPING or (only is not None and kind is not only):
+        if column.derived or kind in BOOKKEEPING:
             continue
         if db.find(kind, UUID(hex=pk)) is not None:
             yield _Cell(kind, UUID(hex=pk), column, tuple(row[3] for row in of_cell))

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from dialogdesk.domain.dates import local
-from dialogdesk.domain.errors import DeskUnavailable, UserError
+from dialogdesk.domain.errors import DeskDamaged, DeskUnavailable, UserError
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Attachment
 from dialogdesk.domain.values import BackupReason
@@ -71,12 +71,13 @@ class Desk:
         self.steps = Steps()
         """What can be undone, and done again, since the desk was opened."""
         self._listeners: list[Callable[[Changed], None]] = []
+        self._damage_listeners: list[Callable[[DeskDamaged], object]] = []
         self.files.tidy()
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
         """Read what stands in the desk."""
-        with self._database.read() as snapshot:
+        with self._noting_damage(), self._database.read() as snapshot:
             yield snapshot
 
     @contextmanager
@@ -85,7 +86,7 @@ class Desk:
 
         It is a step of undo, which `noted` gets where it is not the user's next one.
         """
-        with self._database.write() as transaction:
+        with self._noting_damage(), self._database.write() as transaction:
             after, _writer = clock_and_writer(self._database.driver)
             yield transaction
             until, writer = clock_and_writer(self._database.driver)
@@ -101,6 +102,19 @@ class Desk:
     def unlisten(self, listener: Callable[[Changed], None]) -> None:
         """Call `listener` no more."""
         self._listeners.remove(listener)
+
+    def listen_for_damage(self, listener: Callable[[DeskDamaged], object]) -> None:
+        """Call `listener` when a page of the desk is found to be damaged, whoever else is told of it."""
+        self._damage_listeners.append(listener)
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except DeskDamaged as error:
+            for listener in self._damage_listeners:
+                listener(error)
+            raise
 
     @property
     def database(self) -> Database:

@@ -57,6 +57,8 @@ class ExchangeState:
     """When the oldest of them was written."""
     parked: int
     """Records that something came for, which is not taken in before what is being written there is done."""
+    incomplete: int
+    """Records that belong to something which has not come yet."""
     conflicts: int
     waiting: int
     newer: int
@@ -68,9 +70,9 @@ class ExchangeState:
     """The unit's passphrase was changed on another computer and is to be typed here."""
 
 
-def state_of(desk: Desk) -> ExchangeState:
-    """How the exchange stands."""
-    database = desk.database
+def state_of(desk: Desk, edited: frozenset[RowId] = frozenset()) -> ExchangeState:
+    """How the exchange stands, while the rows of `edited` are being written in."""
+    database, waiting = desk.database, waiting_rows(desk)
     told = json.loads(database.local("exchange.report") or "{}")
     at = database.local("exchange.at")
     since = publishing.oldest_unpublished(database)
@@ -80,7 +82,8 @@ def state_of(desk: Desk) -> ExchangeState:
         came=told.get("came", 0),
         unsent=publishing.unpublished(database),
         unsent_since=datetime.fromtimestamp(since / 1000, UTC) if since is not None else None,
-        parked=len(waiting_rows(desk)),
+        parked=len(waiting & edited),
+        incomplete=len(waiting - edited),
         conflicts=conflict_count(desk),
         waiting=told.get("waiting", 0),
         newer=told.get("newer", 0),
@@ -210,15 +213,20 @@ def _claimed(place: Place, keys: Ring, phrase: str) -> tuple[Ring, str]:
     return keys, phrase
 
 
-def begin(desk: Desk, found: Found, keys: Ring, passphrase: str) -> None:
+def is_to_be_backed_up(desk: Desk, found: Found) -> bool:
+    """Whether a backup comes before the first exchange there: what others have is about to be mixed with what is here."""
+    return bool(found.key_files) and desk.database.clock() > 0
+
+
+def begin(desk: Desk, found: Found, keys: Ring, passphrase: str, *, backed_up: bool = False) -> None:
     """The desk exchanges through the place from now on, with those who do so already.
 
     The passphrase is that of the place, and becomes the desk's own. If others are there already, what the desk holds
-    is backed up first.
+    is backed up first, here and now unless that is done.
     """
     database, phrase = desk.database, crypto.normal_passphrase(passphrase)
     known = ring.ring_of(database)
-    if found.key_files and database.clock():  # what others have is about to be mixed with what is here
+    if not backed_up and is_to_be_backed_up(desk, found):
         desk.back_up(BackupReason.EXCHANGE)
     if known is not None and known.unit == keys.unit:  # its passphrase was changed, perhaps
         keys = reduce(_with_key, known.keys, keys)
@@ -343,6 +351,16 @@ def parked_text(count: int) -> str:
     text = ngettext(
         "Ändringar i {n} post väntar på att något som skrivs blir klart.",
         "Ändringar i {n} poster väntar på att något som skrivs blir klart.",
+        count,
+    )
+    return text.format(n=count)
+
+
+def incomplete_text(count: int) -> str:
+    """That so many records came before what they belong to."""
+    text = ngettext(
+        "{n} post hör till något som inte har kommit än och väntar på det.",
+        "{n} poster hör till något som inte har kommit än och väntar på det.",
         count,
     )
     return text.format(n=count)

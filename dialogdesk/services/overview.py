@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from dialogdesk.domain.dates import at, local_day
+from dialogdesk.domain.held import Hours, hours_held
 from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.services.desk import Desk
@@ -31,6 +32,7 @@ class MeetingCard:
     link: str
     starts_at: datetime
     ends_at: datetime
+    """As booked until it is finished, then as it was held."""
     running: bool
     finished: bool
     lines: int
@@ -97,11 +99,12 @@ def _cards(desk: Desk, *where: ColumnElement[bool]) -> tuple[MeetingCard, ...]:
                 supplier=row.supplier or "",
                 place=row.place or "",
                 link=row.link or "",
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
+                starts_at=hours.begin,
+                ends_at=hours.end,
                 running=row.started_at is not None and row.finished_at is None,
                 finished=row.finished_at is not None,
                 lines=row.lines,
             )
             for row in db.rows(query)
+            for hours in (hours_held(Hours(row.starts_at, row.ends_at), row.started_at, row.finished_at),)
         )

@@ -21,7 +21,7 @@ from dialogdesk.store.copies import State, look
 from dialogdesk.store.differences import Changed, Difference, FieldDifference
 from dialogdesk.store.durable import never
 from dialogdesk.store.files import FOLDER, FileStore, as_file
-from dialogdesk.store.refusals import passphrase_needed
+from dialogdesk.store.refusals import damaged, passphrase_needed
 from dialogdesk.store.restoring import (
     DAMAGED,
     REPLACED,
@@ -55,7 +55,7 @@ def differences(desk: Desk, path: Path, *, passphrase: str = "", most: int = 100
     """What differs between the open desk and a copy, by type of record; nothing is changed.
 
     UserError for a file that is no copy, damaged or from a newer program; PassphraseNeeded, or WrongPassphrase, for
-    one whose key is not known.
+    one whose key is not known; DeskDamaged where it is the desk that cannot be read.
     """
     if not path.is_file():
         raise UserError(_("{path} finns inte.").format(path=path))
@@ -65,8 +65,8 @@ def differences(desk: Desk, path: Path, *, passphrase: str = "", most: int = 100
         with in_one_file(path, key, desk.database.path) as whole:
             return comparing.differences(desk.database, whole, key, most=most)
     except DeskDamaged as error:  # in pages that a look did not read
-        refuse_unfit(path, State.DAMAGED)
-        raise AssertionError from error
+        refuse_unfit(path, look(path, key, deep=True).state)
+        raise damaged(desk.database.path) from error
 
 
 def key_of(path: Path, folder: Path, at_hand: bytes | None = None, passphrase: str = "") -> bytes | None:
@@ -177,22 +177,23 @@ class Restore:
 # ---- on a closed desk --------------------------------------------------------------------------------
 
 
-def restore(folder: Path, path: Path, *, passphrase: str = "") -> Restored:
+def restore(folder: Path, path: Path, *, passphrase: str = "", copy_passphrase: str = "") -> Restored:
     """The desk in the folder, which must be closed, is what the copy holds; what stood there is saved first.
 
-    The desk keeps its present form, encrypted or not; where there was none it gets the copy's. UserError if it
-    cannot be; then nothing has changed.
+    The desk keeps its present form, encrypted or not; where there was none it gets the copy's. The copy is opened with
+    the desk's passphrase, unless it has one of its own. UserError if it cannot be; then nothing has changed.
     """
+    of_copy = copy_passphrase or passphrase
     file = folder / FILE_NAME
     if path.resolve() == file.resolve():
         raise UserError(_("{path} är själva databasen. Ange en kopia av den.").format(path=path))
     if not path.is_file():
         raise UserError(_("{path} finns inte.").format(path=path))
     if has_desk(folder) and file.stat().st_size:
-        ready, saved, ending, key, exchanges = _made_ready(folder, path, passphrase)
+        ready, saved, ending, key, exchanges = _made_ready(folder, path, passphrase, of_copy)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        key = key_of(path, folder, None, passphrase)
+        key = key_of(path, folder, None, of_copy)
         ready, saved, ending = make_ready(path, file, (key, key), None), None, REPLACED
         exchanges = False
         if key is not None and keys.read(folder) is None:
@@ -205,7 +206,7 @@ def restore(folder: Path, path: Path, *, passphrase: str = "") -> Restored:
 
 
 def _made_ready(
-    folder: Path, path: Path, passphrase: str
+    folder: Path, path: Path, passphrase: str, of_copy: str
 ) -> tuple[Path, Backup | None, str, bytes | None, bool]:
     """The copy, ready beside the desk that is there; the backup of that, how its file is to be called, and the key.
 
@@ -216,13 +217,13 @@ def _made_ready(
         desk = Desk(folder, passphrase=passphrase)
     except DeskDamaged:
         key = _key_of_damaged(folder, passphrase)
-        source_key = key_of(path, folder, key, passphrase)
+        source_key = key_of(path, folder, key, of_copy)
         ready = make_ready(path, file, (source_key, key), None)
         _bring_files(path.parent, source_key, ready, folder, key)
         return ready, None, DAMAGED, key, False
     try:
         key = desk.database.key
-        source_key = key_of(path, folder, key, passphrase)
+        source_key = key_of(path, folder, key, of_copy)
         carried = carried_of(desk.database)
         # First of all: making a backup thins out the older ones, and this may be the oldest.
         ready = make_ready(path, file, (source_key, key), carried)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -32,11 +34,27 @@ _FORMAT = "%Y-%m-%d %H.%M.%S"
 _NAME = re.compile(
     r"(?P<made>\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: nr (?P<number>\d+))?(?: (?P<reason>[a-z]+))?"
 )
-_KEPT = ((12, "%Y-%m-%d"), (10, "%G-%V"), (9, "%Y-%m"))
-"""How many backups are kept of the newest of each day, week and month."""
 
-_KEPT_OF_REASON = 3
-"""So many are kept beside those of each reason that is not the usual one, however many were made that day."""
+
+class Kept(NamedTuple):
+    """How many backups are kept: the newest of so many days, weeks and months, and so many made for each reason."""
+
+    days: int
+    weeks: int
+    months: int
+    of_reason: int
+    """Beside the rest, of each reason that is not the usual one, however many were made that day."""
+
+
+PROMISED = Kept(12, 10, 9, of_reason=3)
+_FEWER = (Kept(7, 6, 6, of_reason=2), Kept(5, 4, 3, of_reason=1), Kept(3, 2, 2, of_reason=1))
+"""What is kept instead where the disk begins to be full: the first of them that leaves room."""
+
+_FREE_SHARE, _MOST_FREE = 10, 10 * 2**30
+"""Backups leave a tenth of the disk free, but no more than so many bytes."""
+
+_NO_MATTER = 100
+"""Backups that take less than a hundredth of the disk are not what fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,7 @@ class Making:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 for left in self._folder.glob("*.part"):
                     remove_part(left)
+                self._make_room()
                 write_part(
                     self._source,
                     self._unfinished,
@@ -100,6 +119,12 @@ class Making:
                 remove_part(self._unfinished)
                 raise Stopped from error
             self.is_copied = True
+
+    def _make_room(self) -> None:
+        """Older ones give way to this one, but not before a restore: it may be of the oldest of them."""
+        if self.backup.reason is not BackupReason.RESTORE:
+            size = self._database.path.stat().st_size
+            thin(self._folder, to_come=size, gently=self._gently)
 
     def let_go(self) -> None:
         """The desk moves again, if it is still open."""
@@ -118,7 +143,8 @@ class Making:
             try:
                 self._unfinished.replace(self.backup.path)
                 flush_folder(self._folder)
-                thin(self._folder, gently=self._gently)
+                size = self.backup.path.stat().st_size
+                thin(self._folder, to_come=size, gently=self._gently)
                 hand_on_key(self._database.path.parent, self._folder)
             except OSError as error:
                 raise _unwritable(self._folder, error) from error
@@ -226,31 +252,52 @@ def backup_at(path: Path) -> Backup | None:
     return None
 
 
-def kept_of(backups: Iterable[Backup]) -> set[str]:
+def kept_of(backups: Iterable[Backup], many: Kept = PROMISED) -> set[str]:
     """The names of those that are kept: the last made of so many days, weeks and months, and those made for a reason.
 
     Which is the last is told by their numbers, and days by their names: after a clock was set back nothing new is lost.
     """
     ordered = sorted(backups, key=_age, reverse=True)
     kept = {b.path.name for b in ordered[:1]}
-    for count, period in _KEPT:
+    for count, period in ((many.days, "%Y-%m-%d"), (many.weeks, "%G-%V"), (many.months, "%Y-%m")):
         last_of: dict[str, str] = {}
         for b in ordered:
             last_of.setdefault(b.made_at.strftime(period), b.path.name)
         kept.update(list(last_of.values())[:count])
     for reason in BackupReason:
         if reason is not BackupReason.CHANGED:
-            kept.update([b.path.name for b in ordered if b.reason is reason][:_KEPT_OF_REASON])
+            kept.update([b.path.name for b in ordered if b.reason is reason][: many.of_reason])
     return kept
 
 
-def thin(folder: Path, *, gently: bool = False) -> None:
-    """Only the backups that are to be kept are in the folder."""
+def thin(folder: Path, *, to_come: int = 0, gently: bool = False) -> None:
+    """Only the backups that are to be kept are in the folder.
+
+    There are fewer of them where they, and the next one of so many bytes `to_come`, would fill the disk.
+    """
     backups = backups_in(folder)
-    kept = kept_of(backups)
+    kept = _kept_with_room(folder, backups, to_come)
     for b in backups:
         if b.path.name not in kept:
             (remove_gently if gently else Path.unlink)(b.path)
+
+
+def _kept_with_room(folder: Path, backups: Sequence[Backup], to_come: int) -> set[str]:
+    kept = kept_of(backups)
+    sizes = {b.path.name: b.path.stat().st_size for b in backups}
+    taken = sum(sizes.values())
+    try:
+        disk = shutil.disk_usage(folder)
+    except OSError:  # a disk that does not say how full it is
+        return kept
+    if taken * _NO_MATTER < disk.total:
+        return kept
+    wanted = to_come + min(disk.total // _FREE_SHARE, _MOST_FREE)
+    for many in _FEWER:
+        if disk.free + taken - sum(sizes[name] for name in kept) >= wanted:
+            break
+        kept = kept_of(backups, many)
+    return kept
 
 
 def hand_on_key(folder: Path, backups: Path) -> None:

@@ -23,6 +23,11 @@ _UNWRITABLE = N_("Det går inte att skriva i {folder}. Välj en annan datamapp."
 _DAMAGED = N_("Databasen i {folder} är skadad. Filen lämnas orörd.")
 
 
+def damaged(path: Path) -> DeskDamaged:
+    """The refusal of a desk with pages that cannot be read."""
+    return DeskDamaged(str(_DAMAGED).format(folder=path.parent))
+
+
 def in_use(path: Path) -> DeskInUse:
     """The refusal of a desk that is open elsewhere."""
     return DeskInUse(str(_IN_USE).format(folder=path.parent))
@@ -55,7 +60,7 @@ def refuse_foreign(path: Path, key: bytes | None = None) -> None:
     ours = plain or key is not None or (path.parent / KEY_FILE).exists()
     torn = ours and len(header) < _HEADER_SIZE
     if torn or not any(header):  # zeros: what a power cut leaves of a page that never reached the disk
-        raise DeskDamaged(str(_DAMAGED).format(folder=path.parent))
+        raise damaged(path)
     if plain:
         version, application, cookie = (_number_at(header, at) for at in (60, 68, 40))
     else:
@@ -103,7 +108,7 @@ def passphrase_needed(folder: Path) -> PassphraseNeeded:
 
 def _foreign(path: Path) -> DeskUnavailable:
     if any(path.parent.glob(f"{BACKUP_FOLDER}/*.desk")):  # it was ours: its first page is damaged
-        return DeskDamaged(str(_DAMAGED).format(folder=path.parent))
+        return damaged(path)
     return DeskUnavailable(
         _("{path} är inte en DialogDesk-fil. Välj en annan datamapp, eller flytta filen.").format(path=path)
     )

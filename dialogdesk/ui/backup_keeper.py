@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.values import BackupReason
+from dialogdesk.i18n import _
 from dialogdesk.ui.background import Asked, Background
 from dialogdesk.ui.feedback import Notice
 
@@ -49,6 +50,10 @@ class BackupKeeper(QObject):
         self._desk = desk
         self._making: Making | None = None
         self._backup, self._second = Background(self), Background(self)
+        self._next: Callable[[], object] | None = None
+        """Begins the backup that somebody waits for while another is made."""
+        self._given_up: Callable[[], object] | None = None
+        """Tells who waits for the backup being made that it becomes none."""
         self._second_again = False
         """The second copy is to be brought up to date once more: something changed while that was done."""
         self._failed_at = desk.now() - _TRIED_AGAIN
@@ -63,17 +68,41 @@ class BackupKeeper(QObject):
 
     def back_up(self, reason: BackupReason, done: Callable[[Backup], object] | None = None) -> None:
         """A backup is begun, and told to `done` when it is made and checked; if one is being made, nothing is."""
+        if not self._backup.is_running:
+            self._begin(reason, done, None)
+
+    def back_up_first(
+        self,
+        reason: BackupReason,
+        done: Callable[[Backup], object],
+        failed: Callable[[UserError], object],
+    ) -> None:
+        """A backup of what the desk holds now is made before something else, which `done` does.
+
+        `failed` is told where it cannot be made, or something else came first. At closing neither is called.
+        """
+        begin = partial(self._begin, reason, done, failed)
         if self._backup.is_running:
-            return
+            self._next = begin
+        else:
+            begin()
+
+    def _begin(
+        self,
+        reason: BackupReason,
+        done: Callable[[Backup], object] | None,
+        failed: Callable[[UserError], object] | None,
+    ) -> None:
         try:
             self._making = making = self._desk.begin_backup(reason, gently=True)
         except UserError as error:
-            self._on_failed(error)
+            self._on_failed(failed, error)
             return
+        self._given_up = partial(failed, UserError(_interrupted())) if failed is not None else None
         self._backup.run(
             partial(_make, making),
             done=partial(self._on_made, done),
-            failed=self._on_failed,
+            failed=partial(self._on_failed, failed),
             each_look=self._let_go,
         )
 
@@ -107,6 +136,7 @@ class BackupKeeper(QObject):
         self._timer.stop()
         self._backup.stop(_PATIENCE)
         self._end()
+        self._give_up()
 
     def go_on(self) -> None:
         """Backups are made again, when they are due."""
@@ -148,26 +178,46 @@ class BackupKeeper(QObject):
             self._making.let_go()
             self._making = None
 
+    def _give_up(self) -> None:
+        """Who waited for the backup knows that it becomes none."""
+        given_up, self._given_up = self._given_up, None
+        if given_up is not None:
+            given_up()
+
     def _on_made(self, done: Callable[[Backup], object] | None, backup: Backup) -> None:
         self._end()
+        self._given_up = None
         self.changed.emit()
         if done is not None:
             done(backup)
         self.update_second()
+        self._begin_next()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, failed: Callable[[UserError], object] | None, error: Exception) -> None:
         from dialogdesk.services.backups import Stopped
 
         self._end()
         if isinstance(error, Stopped):  # by something that could not wait: it is made when it is due again
+            self._give_up()
             self.changed.emit()
+            self._begin_next()
             return
+        self._given_up = None
         self._failed_at = self._desk.now()
         if not isinstance(error, UserError):
             raise error
         logging.getLogger(__name__).warning("a backup failed: %s", type(error).__name__)
-        self.said.emit(Notice.of(error))
+        (failed or self._tell)(error)
         self.changed.emit()
+        self._begin_next()
+
+    def _begin_next(self) -> None:
+        begin, self._next = self._next, None
+        if begin is not None:
+            begin()
+
+    def _tell(self, error: UserError) -> None:
+        self.said.emit(Notice.of(error))
 
     def _on_second(self, second: Second, newest: datetime | None) -> None:
         from dialogdesk.services.backups import note_second
@@ -191,6 +241,10 @@ class BackupKeeper(QObject):
 def _make(making: Making, stopped: Asked) -> Backup:
     making.copy(stopped)
     return making.finish()
+
+
+def _interrupted() -> str:
+    return _("Säkerhetskopian avbröts av något annat. Försök igen om en stund.")
 
 
 def _forget(_outcome: object) -> None:

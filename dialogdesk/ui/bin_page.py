@@ -55,10 +55,10 @@ def _who(item: Binned) -> str:
 
 _COLUMNS = (
     TableColumn(name="title", label=N_("Vad"), cell=_title, width=220, stretch=True, strong=True),
-    TableColumn(name="kind", label=N_("Slag"), cell=_kind, width=150),
+    TableColumn(name="kind", label=N_("Slag"), cell=_kind, width=140),
     TableColumn(name="context", label=N_("Hör till"), cell=_context, width=180, stretch=True),
     TableColumn(name="deleted_at", label=N_("Borttagen"), cell=_when, width=150),
-    TableColumn(name="user", label=N_("Av"), cell=_who, width=120),
+    TableColumn(name="user", label=N_("Av"), cell=_who, width=130),
 )
 
 
@@ -84,7 +84,7 @@ class BinPage(QWidget):
         self._search = SearchField(_("Sök i papperskorgen"), name="bin.search", table=self._table)
         self._restore = button(_("Återställ"), "bin.restore", self._on_restore, icon="undo-2", look="primary")
         self._erase = button(
-            _("Radera för gott…"), "bin.erase", self._on_erase, icon="trash-2", look="danger"
+            _("Radera för gott …"), "bin.erase", self._on_erase, icon="trash-2", look="danger"
         )
         self._panel = ErasePanel(desk)
         self._below = Page()
@@ -185,7 +185,7 @@ class BinPage(QWidget):
         """The head counts, the buttons act on a row, and an empty bin says what comes there."""
         n = len(self._items)
         sought = bool(self._search.text().strip())
-        self._header.say(_("Papperskorgen"), ngettext("{n} sak", "{n} saker", n).format(n=n) if n else "")
+        self._header.say(_("Papperskorgen"), ngettext("{n} post", "{n} poster", n).format(n=n) if n else "")
         self._stack.setCurrentIndex(0 if n or sought else 1)
         chosen = self._table.current_id() is not None
         for part in (self._restore, self._erase):
@@ -219,6 +219,7 @@ class BinPage(QWidget):
         self._search.sought.connect(self._settle)
         self._panel.erased.connect(self._on_erased)
         self._panel.left.connect(self._close_panel)
+        self._panel.told.connect(self._fit)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
         escape.activatedAmbiguously.connect(self._leave)  # a notice wants Esc as well
 

@@ -121,11 +121,11 @@ class ConflictCard(Card):
         words.addWidget(ElidedLabel(_heading(conflict), "h3", name=f"{self._name}.title"))
         words.addWidget(ElidedLabel(_facts(conflict), "small", "muted", name=f"{self._name}.facts"))
         head.addLayout(words, 1)
-        head.addWidget(see, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(see, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
         before = shown.field(conflict.column, conflict.base)
         if before and not conflict.is_deletion:
-            text = _("Innan stod: {text}").format(text=before)
+            text = _("Tidigare: {text}").format(text=before)
             self.add(paragraph(text, "small", "muted", name=f"{self._name}.base"))
         sides = QGridLayout()
         sides.setSpacing(theme.space("m"))
@@ -135,7 +135,11 @@ class ConflictCard(Card):
         self.body.addLayout(sides)
         if self.can_be_written:
             together = button(
-                _("Skriv ihop (E)"), f"{self._name}.write", self.begin_writing, icon="pen-line", look="link"
+                _("Skriv en gemensam text (E)"),
+                f"{self._name}.write",
+                self.begin_writing,
+                icon="pen-line",
+                look="link",
             )
             self.body.addWidget(together, 0, Qt.AlignmentFlag.AlignLeft)
             self.add(self._writing)

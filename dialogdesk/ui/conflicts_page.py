@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.undo import undo
 from dialogdesk.ui import theme
 from dialogdesk.ui.conflict_card import ConflictCard
+from dialogdesk.ui.exchanging import RowId
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import button
@@ -48,12 +49,20 @@ class ConflictsPage(QWidget):
     """A Place: the user wants to see the record."""
 
     def __init__(
-        self, desk: Desk, *, at: tuple[type[Record], UUID] | None = None, drafts: Drafts | None = None
+        self,
+        desk: Desk,
+        *,
+        at: tuple[type[Record], UUID] | None = None,
+        drafts: Drafts | None = None,
+        edited: Callable[[], frozenset[RowId]] = frozenset,
     ) -> None:
-        """The record `at` comes first under the keyboard; `drafts` outlive the page."""
+        """The record `at` comes first under the keyboard; `drafts` outlive the page.
+
+        The rows `edited` now may come to be in conflict with what waits for them.
+        """
         super().__init__()
         self.setObjectName("conflicts")
-        self._desk = desk
+        self._desk, self._edited = desk, edited
         self._drafts: Drafts = {} if drafts is None else drafts
         self._conflicts: list[Conflict] = []
         self._cards: list[ConflictCard] = []
@@ -61,7 +70,9 @@ class ConflictsPage(QWidget):
         self._header = PageHeader(_("Konflikter"), name="conflicts")
         self._back = button(_("Tillbaka"), "conflicts.back", self.left.emit, icon="arrow-left", look="link")
         self._keys = paragraph(
-            _("1 och 2 väljer, E skriver ihop, ↑ och ↓ går mellan konflikterna, Esc går tillbaka."),
+            _(
+                "1 och 2 väljer, E skriver en gemensam text, ↑ och ↓ går mellan konflikterna, Esc går tillbaka."
+            ),
             "small",
             "muted",
             name="conflicts.keys",
@@ -203,13 +214,25 @@ class ConflictsPage(QWidget):
         self._empty.setVisible(not count)
 
     def _say_count(self) -> None:
-        count, parked = len(self._conflicts), len(exchange.waiting_rows(self._desk))
-        facts = ngettext("{n} väntar på att någon väljer", "{n} väntar på att någon väljer", count)
+        count, parked = len(self._conflicts), len(exchange.waiting_rows(self._desk) & self._edited())
+        facts = ngettext(
+            "{n} konflikt väntar på att någon väljer",
+            "{n} konflikter väntar på att någon väljer",
+            count,
+        )
         waits = exchange.parked_text(parked) if parked else ""
         said = " · ".join(filter(None, (facts.format(n=count), waits)))
         self._header.say(_("Konflikter"), said if count else "")
         if waits:
             self._empty.say(_("Inga konflikter än"), waits)
+        elif exchange.place_of(self._desk) is None:
+            self._empty.say(
+                _("Inga konflikter"),
+                _(
+                    "Har två datorer skrivit olika i samma fält visas båda versionerna här. "
+                    "Utbytet med en annan dator ställs in i inställningarna."
+                ),
+            )
         else:
             self._empty.say(_("Inga konflikter"), _("Det som har skrivits på datorerna stämmer överens."))
 
@@ -247,7 +270,7 @@ class ConflictsPage(QWidget):
     def _lay_out(self) -> QScrollArea:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, theme.px(4), theme.space("l"))
+        column.setContentsMargins(0, 0, 0, theme.space("l"))
         column.setSpacing(theme.space("s"))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._header)

@@ -1,14 +1,26 @@
-"""The two dialogs there are: a question before something not easily taken back, and the report of a fault."""
+"""The dialogs there are: a question before something not easily taken back, waiting, and the report of a fault."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.widgets.buttons import Button, button
-from dialogdesk.ui.widgets.labels import paragraph
+from dialogdesk.ui.widgets.labels import label, paragraph
+
+_PATIENCE = 300
+"""Milliseconds of waiting before anything is said about it."""
 
 
 class Question(QDialog):
@@ -28,6 +40,50 @@ class Question(QDialog):
         no.setDefault(True)
         column.addLayout(_buttons(no, yes))
         no.setFocus()
+
+
+class Waiting(QDialog):
+    """How far something has come that the program cannot leave half-way, a page of paper at a time."""
+
+    def __init__(self, parent: QWidget, text: str, total: int, consequence: str) -> None:
+        """Shown only once it takes time; `consequence` says what comes of calling it off."""
+        super().__init__(parent)
+        self.setObjectName("waiting")
+        self.setWindowTitle(text)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.called_off = False
+        """Whether the user does not want to wait for the rest."""
+        self._total = total
+        self._since = QElapsedTimer()
+        self._since.start()
+        self._bar = QProgressBar()
+        self._bar.setObjectName("waiting.progress")
+        self._bar.setAccessibleName(text)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, total)
+        self._told = label("", "body", "muted", name="waiting.told")
+        column = _dialog_column(self, theme.px(360))
+        for each in (label(text, "h3"), self._bar, self._told, paragraph(consequence, "small", "muted")):
+            column.addWidget(each)
+        column.addLayout(_buttons(button(_("Avbryt"), "waiting.cancel", self.reject)))
+
+    def tell(self, done: int) -> None:
+        """So many of them are done; the window answers its keys before the next."""
+        self._bar.setValue(done)
+        self._told.setText(_("Sida {page} av {count}").format(page=done, count=self._total))
+        if self._since.elapsed() >= _PATIENCE and done < self._total:
+            self.show()
+        if self.isVisible():
+            QApplication.processEvents()
+
+    def reject(self) -> None:
+        """Esc and the button call the rest off."""
+        self.called_off = True
+
+    def end(self) -> None:
+        """It is done, or called off."""
+        self.hide()
+        self.deleteLater()
 
 
 class CrashReport(QDialog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -31,7 +32,7 @@ def pieces(before: str, after: str) -> list[Piece]:
     """What leads from one text to the other."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(before), len(after)) <= _SHORT or matcher.ratio() < _LEAST_SHARED:
+    if max(len(before), len(after)) <= _SHORT or _shared(matcher, old, new) < _LEAST_SHARED:
         return [Piece(t, w) for t, w in ((before, "gone"), (after, "new")) if t]  # type: ignore[arg-type]
     found: list[Piece] = []
     gone, come = "", ""
@@ -48,6 +49,16 @@ def pieces(before: str, after: str) -> list[Piece]:
         gone, come = "", ""
         found.append(Piece(was, "same"))
     return found + _changed(gone, come)
+
+
+def _shared(matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]) -> float:
+    """How much the texts have in common, in letters: between the words all texts are alike."""
+    same = sum(_letters(old[block.a : block.a + block.size]) for block in matcher.get_matching_blocks())
+    return 2 * same / max(1, _letters(old) + _letters(new))
+
+
+def _letters(words: Sequence[str]) -> int:
+    return sum(len(word) for word in words if not word.isspace())
 
 
 def _changed(gone: str, come: str) -> list[Piece]:

@@ -37,6 +37,9 @@ class ErasePanel(Card):
     left = Signal()
     """The user has thought better of it."""
 
+    told = Signal()
+    """It says something else, and may need another height."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="bin.panel")
         self._desk = desk
@@ -58,6 +61,7 @@ class ErasePanel(Card):
         self._backups.name("bin.backups", _("Ta även bort säkerhetskopior tagna före raderingen"))
         self._trouble = paragraph("", "small", "danger", name="bin.trouble")
         self._trouble.hide()
+        self._decision.typed.connect(self._forget_trouble)
         self._do = button(_("Radera för gott"), "bin.erase_now", self._on_erase, look="danger")
         self._cancel = button(_("Avbryt"), "bin.cancel", self.left.emit)
         self._which.changed.connect(self._tell)
@@ -75,7 +79,7 @@ class ErasePanel(Card):
         self._which.setVisible(len(self._all) > 1)
         self._decision.show_value("")
         self._backups.show_value(value=False)
-        self._trouble.hide()
+        self._refuse("")
         self._tell()
         self._cancel.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -95,6 +99,18 @@ class ErasePanel(Card):
             if self._reason.value() is ErasureReason.CLEARING
             else _("Gallring: allmän handling förstörs enligt beslut i dokumenthanteringsplanen.")
         )
+        self.told.emit()
+
+    def _refuse(self, why: str) -> None:
+        """Why nothing is erased stands under the fields; "" for nothing wrong."""
+        self._trouble.setText(why)
+        self._trouble.setVisible(bool(why))
+        self._decision.tell(why)
+        self.told.emit()
+
+    def _forget_trouble(self) -> None:
+        if not self._trouble.isHidden():
+            self._refuse("")
 
     def _along(self, items: Sequence[Binned]) -> str:
         counts = bins.erased_with(self._desk, items)
@@ -107,8 +123,7 @@ class ErasePanel(Card):
     def _on_erase(self) -> None:
         items, reason, decision = self._items(), self._reason.value(), self._decision.value().strip()
         if reason is ErasureReason.DISPOSAL and not decision:
-            self._trouble.setText(_("Ange beslutet som gallringen stöds på."))
-            self._trouble.show()
+            self._refuse(_("Ange beslutet som gallringen grundas på."))
             self._decision.setFocus()
             return
         too = bool(self._backups.value())
@@ -117,8 +132,9 @@ class ErasePanel(Card):
         except UserError as error:
             self._trouble.setText(str(error))
             self._trouble.show()
+            self.told.emit()
             return
-        text = ngettext("{n} sak är raderad för gott.", "{n} saker är raderade för gott.", len(items))
+        text = ngettext("{n} post är raderad för gott.", "{n} poster är raderade för gott.", len(items))
         done = text.format(n=len(items))
         self.erased.emit(self._without_older_backups(done) if too else Notice(done))
 
@@ -143,8 +159,12 @@ class ErasePanel(Card):
         self.body.addWidget(self._what)
         fields = QHBoxLayout()
         fields.setSpacing(theme.space("l"))
-        fields.addLayout(_labelled(_("Skäl"), self._reason))
-        fields.addLayout(_labelled(_("Beslut"), self._decision), 1)
+        reason = _labelled(_("Skäl"), self._reason)
+        reason.addStretch(1)
+        fields.addLayout(reason)
+        decision = _labelled(_("Beslut"), self._decision)
+        decision.addWidget(self._trouble)
+        fields.addLayout(decision, 1)
         self.body.addLayout(fields)
         self.body.addWidget(self._means)
         self.body.addWidget(self._backups)
@@ -158,7 +178,6 @@ class ErasePanel(Card):
                 "muted",
             )
         )
-        self.body.addWidget(self._trouble)
         self.body.addLayout(Flow(self._do, self._cancel))
         self.body.addStretch(1)
 
@@ -168,7 +187,7 @@ def _named(items: Sequence[Binned]) -> str:
         return _("{the} ”{title}” raderas.").format(
             the=_capital(str(items[0].kind.the)), title=items[0].title
         )
-    return ngettext("{n} sak raderas.", "{n} saker raderas.", len(items)).format(n=len(items))
+    return ngettext("{n} post raderas.", "{n} poster raderas.", len(items)).format(n=len(items))
 
 
 def _capital(text: str) -> str:

@@ -121,6 +121,11 @@ class Exchanging(QObject):
         # Without importing what exchanging takes.
         return self._place is not None or bool(self._desk.database.local("exchange.place"))
 
+    @property
+    def edited(self) -> frozenset[RowId]:
+        """The rows being edited, or that were when something came for them: what waits for others lacks something."""
+        return self._came_meanwhile | self._held_now()
+
     def begin(self) -> None:
         """The first round comes soon, if the desk exchanges."""
         if self.is_set_up:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.errors import DeskDamaged, UserError
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.announce import announce
@@ -38,11 +38,13 @@ class Notice:
     text: str
     tone: Tone = "info"
     remedy: Remedy | None = None
+    is_damage: bool = False
+    """It tells that the data are damaged: the way to the backups goes with it."""
 
     @classmethod
     def of(cls, error: UserError, remedy: Remedy | None = None) -> Notice:
         """The notice that tells of an error."""
-        return cls(str(error), "error", remedy)
+        return cls(str(error), "error", remedy, isinstance(error, DeskDamaged))
 
 
 class NoticeBar(QFrame):
@@ -100,10 +102,11 @@ class NoticeBar(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("danger" if self._tone == "error" else "line"))
+        border = theme.active().border
+        painter.setPen(QPen(theme.color("danger" if self._tone == "error" else "line"), border))
         painter.setBrush(theme.color("surface"))
-        corner = theme.radius("l")
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
+        corner, edge = theme.radius("l"), border / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), corner, corner)
 
     def _lay_out(self) -> None:
         self._line = line = QHBoxLayout(self)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -22,11 +22,16 @@ from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.instance import PATIENCE, Answer, Call
 
 if TYPE_CHECKING:
+    from dialogdesk.documents.pages import Rendered
     from dialogdesk.services.desk import Desk
+    from dialogdesk.services.documents import Paper
     from dialogdesk.services.exchange import Found, Own, Place, Report, Ring
     from dialogdesk.ui.feedback import Notice
+    from dialogdesk.ui.jobs import Jobs
     from dialogdesk.ui.main_window import MainWindow
     from dialogdesk.ui.safekeeping import Safekeeping
+
+T = TypeVar("T")
 
 _LOOK = 100
 """Milliseconds between looks at whether the window is free."""
@@ -34,10 +39,12 @@ _LOOK = 100
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a command wants of the window: something done with the desk, a restore, or an exchange."""
+    """What a command wants of the window: something done with the desk, documents, a restore, or an exchange."""
 
     run: Callable[[Desk], int] | None = None
     """Prints what it has to say, and gives the exit status."""
+    makes: Callable[[Desk], Generator[Paper, Rendered, int]] | None = None
+    """Gives each paper to be made, takes it made, and ends with the exit status."""
     restore: Path | None = None
     """The copy to go back to."""
     merges: bool = False
@@ -57,6 +64,7 @@ class Open:
     window: MainWindow
     exchanging: Exchanging
     safekeeping: Safekeeping
+    jobs: Jobs
 
 
 class Handed(QObject):
@@ -70,6 +78,8 @@ class Handed(QObject):
         self._shares = False
         """Whether the desk that a copy is restored to exchanges."""
         self._work = Background(self)
+        self._out, self._err = io.StringIO(), io.StringIO()
+        """What the command has said so far."""
         self._once: Exchanging | None = None
         self._look = QTimer(self, interval=_LOOK)
         self._look.timeout.connect(self._go_on)
@@ -104,31 +114,76 @@ class Handed(QObject):
             self._carry_out(call, opened)
 
     def _carry_out(self, call: Call, opened: Open) -> None:
-        out, err = io.StringIO(), io.StringIO()
-        try:
-            with redirect_stdout(out), redirect_stderr(err):
-                order = self._order_of(call.args, call.cwd)
-                if order.run is not None:
-                    self._answer(order.run(opened.desk), out.getvalue(), err.getvalue())
-        except UserError as error:
-            self._answer(1, out.getvalue(), f"{err.getvalue()}{error}\n")
+        self._out, self._err = io.StringIO(), io.StringIO()
+        order = self._listened_to(partial(self._order_of, call.args, call.cwd))
+        if order is None:
             return
-        except SystemExit:  # asked for help: a command of ours answers that itself
-            self._answer(0, out.getvalue(), err.getvalue())
-            return
-        except Exception:  # a fault of ours: who asked is answered, and it is told as every other
-            self._answer(2, out.getvalue(), _("Fel i programmet. Fönstret visar en rapport.") + "\n")
-            raise
-        if order.restore is not None:
+        if order.run is not None:
+            status = self._listened_to(partial(order.run, opened.desk))
+            if status is not None:
+                self._answer(status, self._out.getvalue(), self._err.getvalue())
+        elif order.makes is not None:
+            making = self._listened_to(partial(order.makes, opened.desk))
+            if making is not None:
+                self._make(opened, making, partial(next, making))
+        elif order.restore is not None:
             self._shares = opened.exchanging.is_set_up
             self._restore(opened.safekeeping, order.restore, call.passphrase)
         elif order.merges:
             self._merge(call, opened, order.place)
 
+    def _listened_to(self, do: Callable[[], T]) -> T | None:
+        """What it gives, while what it prints is kept for the answer; None if it came to an end and is answered."""
+        try:
+            with redirect_stdout(self._out), redirect_stderr(self._err):
+                return do()
+        except UserError as error:
+            self._answer(1, self._out.getvalue(), f"{self._err.getvalue()}{error}\n")
+        except StopIteration as end:
+            self._answer(end.value, self._out.getvalue(), self._err.getvalue())
+        except SystemExit:  # asked for help: a command of ours answers that itself
+            self._answer(0, self._out.getvalue(), self._err.getvalue())
+        except Exception:  # a fault of ours: who asked is answered, and it is told as every other
+            fault = _("Fel i programmet. Fönstret visar en rapport.")
+            self._answer(2, self._out.getvalue(), f"{self._err.getvalue()}{fault}\n")
+            raise
+        return None
+
     def _answer(self, status: int, out: str = "", err: str = "") -> None:
         call, self._now = self._now, None
         if call is not None:
             call.answer(Answer(status, out, err))
+
+    # ---- documents -----------------------------------------------------------------------------
+
+    def _make(
+        self, opened: Open, making: Generator[Paper, Rendered, int], go_on: Callable[[], Paper]
+    ) -> None:
+        """The next paper is made by the worker, so that the window goes on; then the one after it."""
+        call, now = self._now, self._opened()
+        if call is None:
+            return
+        with speaking(call.language):
+            if now is None or now.desk is not opened.desk:
+                making.close()
+                text = _("Datamappen stängdes medan dokumenten gjordes. Kör kommandot igen.")
+                self._answer(1, self._out.getvalue(), f"{self._err.getvalue()}{text}\n")
+                return
+            paper = self._listened_to(go_on)
+            if paper is not None:
+                opened.jobs.run(
+                    paper.make,
+                    paper.source,
+                    paper.copy,
+                    done=partial(self._on_made, opened, making),
+                    failed=partial(self._on_not_made, opened, making),
+                )
+
+    def _on_made(self, opened: Open, making: Generator[Paper, Rendered, int], made: Rendered) -> None:
+        self._make(opened, making, partial(making.send, made))
+
+    def _on_not_made(self, opened: Open, making: Generator[Paper, Rendered, int], error: Exception) -> None:
+        self._make(opened, making, partial(making.throw, error))
 
     # ---- a restore -----------------------------------------------------------------------------
 
@@ -157,7 +212,7 @@ class Handed(QObject):
         elif own is None and place is not None:
             self._work.run(
                 partial(_enter, place, opened.desk.folder, exchange.own_of(opened.desk), call.passphrase),
-                done=partial(self._begin, opened),
+                done=partial(self._back_up_and_begin, opened),
                 failed=self._fail,
             )
         elif place is None or place == own:
@@ -166,11 +221,14 @@ class Handed(QObject):
         else:
             self._merge_elsewhere(opened, place)
 
+    def _back_up_and_begin(self, opened: Open, entered: tuple[Found, Ring, str]) -> None:
+        opened.safekeeping.before_exchange(entered[0], partial(self._begin, opened, entered), self._fail)
+
     def _begin(self, opened: Open, entered: tuple[Found, Ring, str]) -> None:
         from dialogdesk.services import exchange
 
         try:
-            exchange.begin(opened.desk, *entered)
+            exchange.begin(opened.desk, *entered, backed_up=True)
         except UserError as error:
             self._fail(error)
             return

@@ -39,6 +39,9 @@ _AT_A_TIME = 60
 _ON_BUTTON = 28
 """Characters of a value on the button that brings it back."""
 
+_LARGEST_BESIDE = 1.3
+"""Up to this text size the button stands beside the words; it would leave them no room."""
+
 
 class HistoryPage(QWidget):
     """The changes of one record, newest first."""
@@ -165,7 +168,10 @@ class HistoryPage(QWidget):
         if _can_come_back(entry, living):
             back = button(_back_text(entry), "history.bring_back", partial(self._bring_back, entry))
             back.setAccessibleDescription(_what(entry))
-            line.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+            if theme.active().text_factor <= _LARGEST_BESIDE:
+                line.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                words.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         return row
 
     # laying out
@@ -182,7 +188,7 @@ class HistoryPage(QWidget):
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, theme.px(4), theme.space("l"))
+        column.setContentsMargins(0, 0, 0, theme.space("l"))
         column.setSpacing(theme.space("s"))
         head = QHBoxLayout()
         head.setSpacing(theme.space("l"))

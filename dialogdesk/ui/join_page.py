@@ -50,7 +50,7 @@ class JoinPage(QWidget):
         self._text = paragraph(
             _(
                 "Välj mappen som den andra datorn utbyter genom: på nätverket, i OneDrive eller på ett USB-minne. "
-                "Den står i inställningarna på den datorn, under Utbyte."
+                "Vilken det är står i inställningarna på den datorn, under Utbyte."
             ),
             colour="muted",
             name="join.text",
@@ -150,6 +150,7 @@ class JoinPage(QWidget):
             return
         self._title.setText(_("Allt är hämtat"))
         self._text.setText(_("Vem använder den här datorn? Det går att ändra i inställningarna."))
+        self._text.show()
         self._fetching.hide()
         self._back.hide()
         buttons = [self._person(n, person) for n, person in enumerate(people)]
@@ -170,6 +171,7 @@ class JoinPage(QWidget):
 
     def _show(self, part: QWidget) -> None:
         self._chooser.setVisible(part is self._chooser)
+        self._text.setVisible(part is self._chooser)
         self._fetching.setVisible(part is self._fetching)
         self._back.setVisible(part is self._chooser)
         self._trouble.hide()

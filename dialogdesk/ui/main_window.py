@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice, NoticeBar, Remedy, saved_text
+from dialogdesk.ui.panes import step_pane
 from dialogdesk.ui.sidebar import PRODUCT, ExchangeSign, NextMeeting, Sidebar
 from dialogdesk.ui.tab import Place, Tab, TabSpec
 from dialogdesk.ui.widgets.labels import ElidedLabel, label
@@ -48,6 +50,9 @@ class MainWindow(QMainWindow):
     history_asked = Signal(object)
     """A Place: the user wants to see what has been changed in it."""
 
+    paper_asked = Signal(object)
+    """A PaperAsked: the user wants a document on the screen, on paper or as a file."""
+
     exchange_asked = Signal()
     """The user wants to see how the exchange with the other computers stands."""
 
@@ -56,6 +61,9 @@ class MainWindow(QMainWindow):
 
     conflict_asked = Signal(object)
     """A Place that was written in two versions: the user wants to choose."""
+
+    rescue_asked = Signal()
+    """The data are damaged: the user wants to see what there is to go back to."""
 
     def __init__(self, tabs: Sequence[TabSpec], memory: Memory) -> None:
         super().__init__()
@@ -135,9 +143,17 @@ class MainWindow(QMainWindow):
         if refresh is not None:
             refresh(changed)
 
+    def leave_as_it_is(self) -> None:
+        """The tabs go on showing what they do, until something is stored: what is typed there has nowhere else to be."""
+        self._stale.clear()
+
     def current_tab(self) -> Tab | None:
         """The tab in sight."""
         return self._built.get(self._shown)
+
+    def in_sight(self) -> QWidget | None:
+        """The tab in sight, or the page in place of it."""
+        return self.current_tab() or self._shell.page
 
     def rebuild(self, *, anew: bool = False) -> bool:
         """Everything is made anew, in the language, colours and text size of now, with the same record in sight.
@@ -203,7 +219,11 @@ class MainWindow(QMainWindow):
     # what is said
 
     def say(self, notice: Notice) -> None:
-        """The notice is shown at the foot of the window."""
+        """The notice is shown at the foot of the window; one that tells of damage leads to the backups."""
+        if notice.is_damage and getattr(self._shell.page, "tells_of_damage", False):
+            return
+        if notice.is_damage and notice.remedy is None:
+            notice = replace(notice, remedy=Remedy(_("Återställ …"), self.rescue_asked.emit))
         self._shell.notice.say(notice)
 
     def show_saved(self, clock: str) -> None:
@@ -255,6 +275,7 @@ class MainWindow(QMainWindow):
         tab.opened.connect(self.show_place)
         tab.said.connect(self.say)
         tab.history_asked.connect(self.history_asked)
+        tab.paper_asked.connect(self.paper_asked)
         tab.conflict_asked.connect(self.conflict_asked)
         tab.context_changed.connect(partial(self._on_context, name))
         self._built[name] = tab
@@ -292,15 +313,8 @@ class MainWindow(QMainWindow):
 
     def _cycle_panes(self, step: int) -> None:
         """The keyboard goes to the next pane: the sidebar, those of the tab, then the notice if one is shown."""
-        tab = self.current_tab()
-        panes = [self._shell.sidebar, *(tab.panes() if tab else ()), self._shell.notice]
-        focus = QApplication.focusWidget()
-        here = next((n for n, pane in enumerate(panes) if focus and _holds(pane, focus)), 0)
-        for distance in range(1, len(panes) + 1):
-            target = _first_focusable(panes[(here + step * distance) % len(panes)])
-            if target is not None:
-                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+        shown: Sequence[QWidget] = getattr(self.in_sight(), "panes", tuple)()
+        step_pane((self._shell.sidebar, *shown, self._shell.notice), step)
 
     # the window itself
 
@@ -401,16 +415,3 @@ class _Shell(QWidget):
             self._stack.removeWidget(self.page)
             self.page.deleteLater()
             self.page = None
-
-
-def _holds(pane: QWidget, widget: QWidget) -> bool:
-    return pane is widget or pane.isAncestorOf(widget)
-
-
-def _first_focusable(pane: QWidget) -> QWidget | None:
-    """The widget of the pane that Tab would come to first."""
-    candidates = [pane, *pane.findChildren(QWidget)]
-    takes_keys = Qt.FocusPolicy.TabFocus
-    return next(
-        (w for w in candidates if w.focusPolicy() & takes_keys and w.isVisible() and w.isEnabled()), None
-    )

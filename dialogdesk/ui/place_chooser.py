@@ -29,6 +29,12 @@ class PlaceChooser(QWidget):
     chosen = Signal(object, object, str)
     """What was Found, the Ring of keys that is there now, and the passphrase that opens it."""
 
+    called_off = Signal()
+    """The user wants none of what is under way."""
+
+    unfolded = Signal(QWidget)
+    """The part told has just been shown and is to be seen."""
+
     def __init__(
         self,
         name: str,
@@ -54,10 +60,10 @@ class PlaceChooser(QWidget):
         self._more = button(_("Visa mer"), f"{name}.more", self._turn, icon="chevron-down", look="link")
         self._busy = paragraph("", colour="muted", name=f"{name}.busy")
         self._trouble = paragraph("", "small", "danger", name=f"{name}.error")
-        self._stop = button(_("Avbryt"), f"{name}.cancel", self.stop, look="quiet")
+        self._stop = button(_("Avbryt"), f"{name}.cancel", self._call_off, look="quiet")
         self._field = PassphraseField(f"{name}.passphrase", _("Enhetens lösenfras"))
         self._field.given.connect(self._try_passphrase)
-        self._address = LineEditor(EXAMPLE)
+        self._address = LineEditor(str(EXAMPLE))
         self._address.name(f"{name}.address", _("Navets adress"))
         self._address.settled.connect(self._try_hub)
         self._ways, self._hub, self._question = QWidget(), QWidget(), QWidget()
@@ -83,7 +89,8 @@ class PlaceChooser(QWidget):
         self._known = place
         self._said.setText(
             _(
-                "Enhetens lösenfras är bytt på en annan dator. Skriv den nya, som på det nya återställningsbladet."
+                "Enhetens lösenfras är bytt på en annan dator. Skriv den nya, ord för ord som på det nya "
+                "återställningsbladet."
             )
         )
         self._show(self._question)
@@ -94,11 +101,19 @@ class PlaceChooser(QWidget):
         self._field.clear()
         self._show(self._ways if self._known is None else self._question)
 
+    def wait(self, text: str) -> None:
+        """What was chosen is about to be used: what is done meanwhile is told, and may be called off."""
+        self._begin(text)
+
     def focus_first(self) -> None:
         """The keyboard is at the first thing to do."""
         self._pick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what the user does
+
+    def _call_off(self) -> None:
+        self.stop()
+        self.called_off.emit()
 
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Välj utbytesmapp"))
@@ -130,6 +145,7 @@ class PlaceChooser(QWidget):
         self._more.setIcon(icons.icon("chevron-up" if shown else "chevron-down", "accent"))
         if shown:
             self._address.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.unfolded.emit(self._hub)
 
     # what comes of it
 

@@ -16,7 +16,7 @@ from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.comparing import counts, exchanged_comes_back
 from dialogdesk.services.restoring import Changed, Difference, FieldDifference
 from dialogdesk.ui import icons, shown, theme
-from dialogdesk.ui.editors.text import LineEditor
+from dialogdesk.ui.passphrase_field import PassphraseField
 from dialogdesk.ui.widgets.buttons import Button, button
 from dialogdesk.ui.widgets.card import Card, PageHeader, hairline
 from dialogdesk.ui.widgets.flow import Flow
@@ -63,13 +63,20 @@ class RestorePage(QWidget):
             part.hide()
         self.setFocusProxy(self._leave)  # where nothing is done by mistake
 
-    def show_differences(self, differences: Sequence[Difference], *, exchanges: bool) -> None:
-        """These are told; with `exchanges` also that what has been exchanged comes back."""
+    def show_differences(
+        self, differences: Sequence[Difference], *, exchanges: bool, damaged: bool = False
+    ) -> None:
+        """These are told; with `exchanges` also that what has been exchanged comes back.
+
+        One goes back from a `damaged` desk although nothing seems to differ.
+        """
         self._locked.hide()
         self._card.add(_padded(label(_("Det här skiljer"), "h3")))
         if not differences:
             self._card.add(
-                _padded(paragraph(_("Inget: kopian är lik det som finns nu."), name="restore.same"))
+                _padded(
+                    paragraph(_("Ingenting. Kopian är likadan som det som finns nu."), name="restore.same")
+                )
             )
         types = [_Type(difference) for difference in differences]
         for number, each in enumerate(types):
@@ -77,10 +84,7 @@ class RestorePage(QWidget):
                 self._card.add(hairline())
             self._card.add(each)
         self._card.show()
-        for part in (self._restore, self._saved):
-            part.setVisible(bool(differences))
-        self._shared.setVisible(bool(differences) and exchanges)
-        self._leave.setText(_("Avbryt") if differences else _("Tillbaka"))
+        self._offer(restores=bool(differences) or damaged, exchanges=exchanges, damaged=damaged)
         # What came last would be last: one sees what differs before one comes to what does it.
         stops: list[QWidget] = [*(each.turn for each in types), self._restore, self._leave]
         for before, after in pairwise(stops):
@@ -88,6 +92,28 @@ class RestorePage(QWidget):
         first = types[0].turn if types else self._leave  # where nothing is done by mistake
         self.setFocusProxy(first)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_unreadable(self, *, exchanges: bool) -> None:
+        """The desk is so damaged that nobody can tell what differs; one may go back to the copy all the same."""
+        self._locked.hide()
+        text = _("Databasen är skadad, så det går inte att se vad som skiljer.")
+        self._card.add(_padded(paragraph(text, name="restore.unreadable")))
+        self._card.show()
+        self._offer(restores=True, exchanges=exchanges, damaged=True)
+
+    def _offer(self, *, restores: bool, exchanges: bool, damaged: bool) -> None:
+        """The two ways on, and what the first of them means."""
+        for part in (self._restore, self._saved):
+            part.setVisible(restores)
+        if damaged:
+            self._saved.setText(
+                _(
+                    "Den skadade filen sparas vid sidan av. "
+                    "Det du har skrivit men som inte är sparat står kvar i fönstret."
+                )
+            )
+        self._shared.setVisible(restores and exchanges)
+        self._leave.setText(_("Avbryt") if restores else _("Tillbaka"))
 
     def ask_passphrase(self, trouble: str = "") -> None:
         """A copy with another key is opened with its passphrase; `trouble` is why the one given did not do."""
@@ -137,31 +163,27 @@ class _Locked(Card):
 
     def __init__(self) -> None:
         super().__init__(name="restore.locked")
-        self._phrase = LineEditor()
-        self._phrase.name("restore.passphrase", _("Lösenfras"))
-        self._phrase.settled.connect(self._give)
+        self._phrase = PassphraseField("restore.passphrase", _("Lösenfras"))
+        self._phrase.given.connect(self._give)
         self.setFocusProxy(self._phrase)
-        self._trouble = paragraph("", "small", "danger", name="restore.error")
+        self.body.setSpacing(theme.space("m"))
         self.add(
             paragraph(
                 _("Kopian är krypterad med en annan nyckel. Skriv lösenfrasen som gällde när den togs."),
             ),
             self._phrase,
-            self._trouble,
         )
         self.body.addLayout(Flow(button(_("Lås upp"), "restore.open", self._give, look="primary")))
 
     def ask(self, trouble: str) -> None:
         """The field is shown, with what was wrong with the last answer."""
-        self._trouble.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
         self.show()
+        self._phrase.refuse(trouble)
         self._phrase.setFocus()
 
     def _give(self) -> None:
-        typed = str(self._phrase.value() or "")
-        if typed.strip():
-            self.given.emit(typed)
+        if self._phrase.value().strip():
+            self.given.emit(self._phrase.value())
 
 
 class _Type(QWidget):

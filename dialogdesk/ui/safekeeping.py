@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dialogdesk.domain.errors import PassphraseNeeded, UserError, WrongPassphrase
+from dialogdesk.domain.errors import DeskDamaged, PassphraseNeeded, UserError, WrongPassphrase
 from dialogdesk.domain.values import BackupReason
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from dialogdesk.services.backups import Backup
     from dialogdesk.services.desk import Desk
+    from dialogdesk.services.exchange import Found
     from dialogdesk.services.restoring import Restore, Restored
     from dialogdesk.ui.main_window import MainWindow
     from dialogdesk.ui.restore_page import RestorePage
@@ -51,9 +52,17 @@ class Safekeeping(QObject):
         self._keeper = BackupKeeper(desk, self)
         self._keeper.said.connect(window.say)
         self._work = Background(self)
+        self._is_damaged = False
+        """A page of the desk could not be read: what cannot be stored is no reason not to go back to a backup."""
+        self._damage: Notice | None = None
+        self._tell_damage = QTimer(self, singleShot=True, interval=0)
+        self._tell_damage.timeout.connect(self._on_tell_damage)
+        desk.listen_for_damage(self._on_damage)
+        window.rescue_asked.connect(self.show_ways)
 
     def connect_settings(self, page: SettingsPage) -> None:
         """The page's part on backups does what it says, and none is made while the desk is encrypted or decrypted."""
+        page.exchange.before = self.before_exchange
         part = page.backups
         part.backup_asked.connect(self._back_up)
         part.second_changed.connect(self._keeper.update_second)
@@ -64,19 +73,50 @@ class Safekeeping(QObject):
         page.encryption.ended.connect(self._keeper.go_on)
         page.encryption.ended.connect(part.reload)
 
+    def before_exchange(
+        self, found: Found, done: Callable[[], object], failed: Callable[[UserError], object]
+    ) -> None:
+        """`done` is called once what the desk holds is backed up, if it is about to be mixed with what others have.
+
+        It may be at once, or after some seconds in which one goes on writing; `failed` if that cannot be done.
+        """
+        from dialogdesk.services.exchange import is_to_be_backed_up
+
+        if is_to_be_backed_up(self._desk, found):
+            self._keeper.back_up_first(BackupReason.EXCHANGE, partial(_then, done), failed)
+        else:
+            done()
+
     def close(self, close_desk: Callable[[], object]) -> None:
         """The desk is closed when nothing is under way with it any more."""
+        self._window.rescue_asked.disconnect(self.show_ways)
         self._work.stop(1.0)
         self._keeper.close(close_desk)
+
+    def show_ways(self) -> None:
+        """The desk is damaged: what there is to go back to is shown, and what is typed waits in the tabs."""
+        from dialogdesk.services.backups import copies_of
+        from dialogdesk.ui.trouble_page import TroublePage
+
+        self._is_damaged = True
+        copies = [copy for copy in copies_of(self._desk) if copy.can_be_restored]
+        text = _(
+            "En del av databasen går inte att läsa. Gå tillbaka till en säkerhetskopia. "
+            "Det du har skrivit men som inte är sparat står kvar i fönstret."
+        )
+        page = TroublePage(text, copies, is_open=True)
+        page.restore_asked.connect(self.show_copy)
+        page.left.connect(self._window.begin)
+        self._window.show_page(page, again=self.show_ways)
 
     def show_copy(self, path: Path, passphrase: str = "") -> None:
         """What going back to the copy would change is shown."""
         from dialogdesk.ui.restore_page import RestorePage
 
-        if not self._window.flush():
+        if not self._window.flush() and not self._is_damaged:
             return
         page = RestorePage(*_names_of(path))
-        page.left.connect(self.left)
+        page.left.connect(self.show_ways if self._is_damaged else self.left)
         page.restore_asked.connect(partial(self._ask_restore, page, path))
         page.passphrase_given.connect(partial(self._compare, page, path))
         if self._compare(page, path, passphrase):
@@ -86,7 +126,7 @@ class Safekeeping(QObject):
         """The desk becomes what the copy holds; what stands now is saved first, and the way back to it offered."""
         from dialogdesk.services.restoring import Restore
 
-        if self._work.is_running or not self._window.flush():
+        if self._work.is_running or not (self._window.flush() or self._is_damaged):
             text = _("Något är inte sparat i fönstret. Rätta det som är rödmarkerat och försök igen.")
             self.restore_ended.emit(Notice(text, "error"))
             return
@@ -120,13 +160,30 @@ class Safekeeping(QObject):
             page.ask_passphrase()
         except WrongPassphrase as error:
             page.ask_passphrase(str(error))
+        except DeskDamaged:
+            self._is_damaged = True
+            page.passphrase = passphrase
+            page.show_unreadable(exchanges=place_of(self._desk) is not None)
         except UserError as error:
             self._window.say(Notice.of(error))
             return False
         else:
             page.passphrase = passphrase
-            page.show_differences(found, exchanges=place_of(self._desk) is not None)
+            exchanges = place_of(self._desk) is not None
+            page.show_differences(found, exchanges=exchanges, damaged=self._is_damaged)
         return True
+
+    # damage
+
+    def _on_damage(self, error: DeskDamaged) -> None:
+        """Whatever met it tells in its own place; this says it once more, last, with the way to the backups."""
+        self._is_damaged = True
+        self._damage = Notice.of(error)
+        self._tell_damage.start()
+
+    def _on_tell_damage(self) -> None:
+        if self._damage is not None:
+            self._window.say(self._damage)
 
     # making
 
@@ -148,6 +205,7 @@ class Safekeeping(QObject):
         except UserError as error:
             self._on_failed(restore, page, error)
             return
+        self._is_damaged = False
         self._window.setEnabled(True)
         self._keeper.go_on()
         self.ended.emit()
@@ -183,6 +241,10 @@ class Safekeeping(QObject):
 
     def _go_back(self, path: Path) -> None:
         QTimer.singleShot(0, self, partial(self.restore_backup, path))
+
+
+def _then(done: Callable[[], object], _backup: Backup) -> None:
+    done()
 
 
 def told_of_damaged(path: Path, done: Restored) -> Notice:

@@ -58,6 +58,7 @@ class BackupsPart(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self._all = button("", "settings.all_backups", self._show_all, look="link")
+        self._taken = paragraph("", "small", "muted", name="settings.backups_taken")
         self._state = paragraph(name="settings.second_state")
         self._choose = button(_("Välj mapp"), "settings.choose_second", self._ask_second, icon="folder-open")
         self._stop = button(_("Sluta kopiera dit"), "settings.stop_second", self._stop_second, look="link")
@@ -123,13 +124,15 @@ class BackupsPart(QWidget):
             paragraph(
                 _(
                     "En kopia tas när programmet stängs efter en ändring, och en gång om dagen om det får stå öppet. "
-                    "Kopior från de senaste tolv dagarna, tio veckorna och nio månaderna sparas."
+                    "Kopior från de senaste tolv dagarna, tio veckorna och nio månaderna sparas, färre när disken "
+                    "börjar bli full."
                 ),
                 colour="muted",
             )
         )
         column.addLayout(self._list)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._taken)
         column.addLayout(
             Flow(
                 self._now,
@@ -161,6 +164,9 @@ class BackupsPart(QWidget):
         if not copies:
             text = _("Ingen än. Den första tas när programmet stängs.")
             self._list.addWidget(paragraph(text, name="settings.no_backup"))
+        self._taken.setVisible(bool(copies))
+        taken = shown.file_size(sum(copy.look.size for copy in copies))
+        self._taken.setText(_("Kopiorna tar {size} på disken.").format(size=taken))
         more = len(copies) - _FIRST
         self._all.setVisible(more > 0)
         self._all.setText(

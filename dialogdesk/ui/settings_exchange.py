@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +23,9 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import dress, label, paint_text, paragraph
+
+Before = Callable[[Found, Callable[[], object], Callable[[UserError], object]], object]
+"""Does what comes first for what was found, then calls the one, or the other with why it could not."""
 
 
 class ExchangePart(QWidget):
@@ -41,12 +46,20 @@ class ExchangePart(QWidget):
     conflicts_asked = Signal()
     """The user wants to see what was written in two versions."""
 
+    unfolded = Signal(QWidget)
+    """A part of it has just been shown and is to be seen."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._exchanging: Exchanging | None = None
         self._chooser = PlaceChooser("settings.exchange", desk.folder, partial(exchange.own_of, desk))
-        self._chooser.chosen.connect(self._begin)
+        self.before: Before | None = None
+        """What is done before the desk exchanges through another place, where that would hold up the typing: a backup."""
+        self._entering: object = None
+        """What is about to be entered; None when that was called off."""
+        self._follow_chooser(self._chooser)
+        self._chooser.unfolded.connect(self.unfolded)
         self._again: PlaceChooser | None = None
         """Asks for the new passphrase, where it was changed on another computer."""
         self._fresh = self._fresh_card()
@@ -54,7 +67,7 @@ class ExchangePart(QWidget):
         self._where = label("", name="settings.exchange.place")
         self._state = paragraph(name="settings.exchange.state")
         self._notes = QVBoxLayout()
-        self._notes.setSpacing(theme.space("s"))
+        self._notes.setSpacing(0)
         self._unset, self._set = QWidget(), QWidget()
         self._lay_out()
         self.reload()
@@ -71,7 +84,8 @@ class ExchangePart(QWidget):
 
     def reload(self) -> None:
         """What is said is true now."""
-        state = exchange.state_of(self._desk)
+        running = self._exchanging
+        state = exchange.state_of(self._desk, running.edited if running is not None else frozenset())
         self._unset.setVisible(state.place is None)
         self._set.setVisible(state.place is not None)
         if state.place is None:
@@ -79,7 +93,6 @@ class ExchangePart(QWidget):
             return
         self._where.setText(_told_place(state.place))
         self._open.setVisible(state.place.way == "folder")
-        running = self._exchanging
         had = self._now.hasFocus()
         self._now.set_busy(busy=running is not None and running.is_running)
         if had:
@@ -91,12 +104,44 @@ class ExchangePart(QWidget):
 
     # what the user does
 
-    def _begin(self, found: Found, keys: Ring, passphrase: str) -> None:
-        try:
-            exchange.begin(self._desk, found, keys, passphrase)
-        except UserError as error:
-            self.said.emit(Notice.of(error))
+    def _follow_chooser(self, chooser: PlaceChooser) -> None:
+        chooser.chosen.connect(partial(self._begin, chooser))
+        chooser.called_off.connect(self._call_off)
+
+    def _begin(self, chooser: PlaceChooser, found: Found, keys: Ring, passphrase: str) -> None:
+        """The place is entered: at once, or when what is here has been backed up, which goes on if the page is left."""
+        enter = partial(exchange.begin, self._desk, found, keys, passphrase)
+        self._entering = enter
+        if self.before is None:
+            _enter(self, self._exchanging, enter, found)
             return
+        chooser.wait(_("Säkerhetskopierar först det som finns här …"))
+        enter = partial(enter, backed_up=True)
+        self._entering = enter
+        self.before(
+            found,
+            partial(_enter, self, self._exchanging, enter, found),
+            partial(_tell_not_entered, self),
+        )
+
+    def _call_off(self) -> None:
+        self._entering = None
+
+    def is_entering(self, enter: object) -> bool:
+        """Whether that is still to be done."""
+        return self._entering is enter
+
+    def show_not_begun(self, error: UserError) -> None:
+        """It did not come to that: all is as it was, and why is told."""
+        self._entering = None
+        for chooser in filter(None, (self._chooser, self._again)):
+            chooser.stop()
+        self.said.emit(Notice.of(error))
+
+    def show_begun(self, found: Found) -> None:
+        """The desk exchanges now, and what the user needs next is shown."""
+        self._entering = None
+        self._chooser.stop()
         self._drop_again()
         self._phrase.setText(exchange.own_passphrase(self._desk))
         self._fresh.setVisible(not found.is_in_use)
@@ -106,6 +151,7 @@ class ExchangePart(QWidget):
             self._keep_keyboard()
         else:
             self._print.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.unfolded.emit(self._fresh)
 
     def _stop(self) -> None:
         exchange.stop(self._desk)
@@ -171,6 +217,8 @@ class ExchangePart(QWidget):
             notes.append((text.format(n=state.conflicts), (_("Visa"), self.conflicts_asked.emit)))
         if state.parked:
             notes.append((exchange.parked_text(state.parked), ()))
+        if state.incomplete:
+            notes.append((exchange.incomplete_text(state.incomplete), ()))
         for n, text in enumerate(exchange.cares(state)):
             is_waiting = n == 0 and state.waiting > 0
             notes.append((text, (_("Läs in ändå"), self.all_asked.emit) if is_waiting else ()))
@@ -185,7 +233,8 @@ class ExchangePart(QWidget):
             self._again = PlaceChooser(
                 "settings.exchange.again", self._desk.folder, partial(exchange.own_of, self._desk)
             )
-            self._again.chosen.connect(self._begin)
+            self._follow_chooser(self._again)
+            self._again.setContentsMargins(0, theme.space("s"), 0, theme.space("s"))
             self._again.ask_again(state.place)
         self._notes.addWidget(self._again)
         self._again.show()
@@ -276,12 +325,40 @@ class _Note(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.space("m"))
-        line.addWidget(paragraph(text, colour="warn", name=name), 1)
+        words = paragraph(text, colour="warn", name=name)
+        words.setContentsMargins(0, theme.px(7), 0, theme.px(7))  # as high as a button, so that all keep step
+        line.addWidget(words, 1)
         if action and callable(do):
             made = button(str(action), f"{name}.do", look="link")
             # Outside the click: what is pressed may be gone when it is over.
             made.clicked.connect(partial(QTimer.singleShot, 0, do))
-            line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _enter(
+    part: ExchangePart, exchanging: Exchanging | None, enter: Callable[[], None], found: Found
+) -> None:
+    """The desk exchanges through the place, also if the page it was chosen on is gone by now."""
+    is_there = shiboken6.isValid(part)
+    if is_there and not part.is_entering(enter):
+        return
+    try:
+        enter()
+    except UserError as error:
+        if not is_there:
+            raise
+        part.show_not_begun(error)
+        return
+    if is_there:
+        part.show_begun(found)
+    elif exchanging is not None:
+        exchanging.follow()
+
+
+def _tell_not_entered(part: ExchangePart, error: UserError) -> None:
+    if not shiboken6.isValid(part):
+        raise error
+    part.show_not_begun(error)
 
 
 def _unsent(state: ExchangeState) -> str:

@@ -12,8 +12,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Person, Unit
-from dialogdesk.i18n import N_, Lazy, _
+from dialogdesk.domain.records import UNIT_ID, Person, Resolution, Unit
+from dialogdesk.i18n import N_, Lazy, _, active_language
+from dialogdesk.services.conflicts import disputed_fields
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.unit import change_unit, our_people, unit_of
 from dialogdesk.settings import Settings
@@ -25,8 +26,11 @@ from dialogdesk.ui.settings_backups import BackupsPart
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_encryption import EncryptionPart
 from dialogdesk.ui.settings_exchange import ExchangePart
+from dialogdesk.ui.settings_letterhead import LetterheadPart
 from dialogdesk.ui.settings_people import People
+from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.card import Card, PageHeader
+from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
 from dialogdesk.ui.widgets.page import Page
@@ -64,6 +68,9 @@ class SettingsPage(QWidget):
     me_changed = Signal(object)
     """The id of the person who uses this computer, or None."""
 
+    conflict_asked = Signal(object)
+    """The Place of the unit or a person that was written in two versions: the user wants to choose."""
+
     def __init__(self, desk: Desk, settings: Settings, *, at: str = "") -> None:
         """`at` is the object name of the control to begin at."""
         super().__init__()
@@ -75,14 +82,19 @@ class SettingsPage(QWidget):
             save=self._save_unit,
             name="settings.unit",
         )
-        self._unit.show_record(unit_of(desk))
+        self._disputed = Disputed("settings.unit.disputed")
+        self._disputed.asked.connect(partial(self.conflict_asked.emit, Place(Unit, UNIT_ID)))
+        self._show_unit()
         self._people = People(desk)
+        self._people.conflict_asked.connect(self.conflict_asked)
         self._people.said.connect(self.said)
         self._people.changed.connect(self._show_me)
         self._me = QVBoxLayout()
         self._me.setSpacing(theme.px(4))
         self._me.addWidget(label(_("Den här datorn används av"), "small", "muted"))
         self._me_choice: ChoiceEditor | None = None
+        self._letterhead = LetterheadPart(desk)
+        self._letterhead.said.connect(self.said)
         self._data = DataPart(desk, settings)
         self._data.said.connect(self.said)
         self._data.bin_asked.connect(self.bin_asked)
@@ -93,6 +105,7 @@ class SettingsPage(QWidget):
         self.encryption.unfolded.connect(self._come_to_soon)
         self.exchange = ExchangePart(desk)
         self.exchange.said.connect(self.said)
+        self.exchange.unfolded.connect(self._come_to_soon)
         self._show_me()
         self._lay_out()
         if at:
@@ -110,15 +123,21 @@ class SettingsPage(QWidget):
 
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         """The unit and its people are true again after something was stored, perhaps undone."""
-        if Unit in changed:
-            self._unit.show_record(unit_of(self._desk))
-        if Person in changed:
+        if changed & {Unit, Resolution}:
+            self._show_unit()
+            self._letterhead.refresh()
+        if changed & {Person, Resolution}:
             self._people.refresh()
 
     def flush(self) -> bool:
         """What is being typed is stored; False if some of it cannot be."""
         flushed = [self._unit.flush(), self._people.flush()]
         return all(flushed)
+
+    def _show_unit(self) -> None:
+        self._unit.show_record(unit_of(self._desk))
+        fields = disputed_fields(self._desk, Unit, UNIT_ID)
+        self._disputed.say([str(field.label) for field in fields])
 
     # storing
 
@@ -148,7 +167,8 @@ class SettingsPage(QWidget):
         column.addWidget(
             PageHeader(_("Inställningar"), facts=_("Det du ändrar gäller direkt."), name="settings")
         )
-        column.addWidget(_section("unit", _("Enheten"), self._unit))
+        column.addWidget(_section("unit", _("Enheten"), self._disputed, self._unit))
+        column.addWidget(_section("letterhead", _("Brevhuvud"), self._letterhead))
         column.addWidget(self._people_section())
         column.addWidget(self._look_section())
         column.addWidget(_section("exchange", _("Utbyte med den andra datorn"), self.exchange))
@@ -192,7 +212,7 @@ class SettingsPage(QWidget):
 
     def _look_section(self) -> Card:
         languages = Segments(_LANGUAGES, name="settings.language", label=_("Språk"))
-        languages.show_value(_one_of(self._settings.get("language", ""), _LANGUAGES))
+        languages.show_value(_one_of(active_language(), _LANGUAGES))
         languages.changed.connect(partial(self._change_look, "language"))
         appearances = Segments(_APPEARANCES, name="settings.appearance", label=_("Utseende"))
         appearances.show_value(_one_of(self._settings.get("appearance", ""), _APPEARANCES))
@@ -242,11 +262,11 @@ def _one_of(value: str, choices: Sequence[tuple[str, object]]) -> str:
     return value if value in [choice for choice, _text in choices] else choices[0][0]
 
 
-def _section(name: str, title: str, content: QWidget) -> Card:
+def _section(name: str, title: str, *content: QWidget) -> Card:
     card = Card(name=f"settings.{name}.card")
     card.body.setContentsMargins(*(theme.space("l"),) * 4)
     card.body.setSpacing(theme.space("m"))
-    return card.add(label(title, "h3"), content)
+    return card.add(label(title, "h3"), *content)
 
 
 def _labelled(text: str, control: QWidget) -> QWidget:

@@ -12,8 +12,10 @@ import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dialogdesk.domain.record import Column
 from dialogdesk.domain.records import Person
 from dialogdesk.i18n import _
+from dialogdesk.services import conflicts
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.market import restore_record
 from dialogdesk.services.unit import our_people, remove_person, save_person
@@ -21,7 +23,9 @@ from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.fields import Choice, Field, Text
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import button, icon_button
+from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.labels import plain_tip
 
 Store = Callable[[UUID | None, Mapping[str, Any]], Person]
@@ -39,6 +43,9 @@ class People(QWidget):
 
     changed = Signal()
     """Somebody was added, renamed, removed or brought back."""
+
+    conflict_asked = Signal(object)
+    """The Place of a person who was written in two versions: the user wants to choose."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -66,6 +73,9 @@ class People(QWidget):
         shown = [known.pop(p.id) if p.id in known else self._new_row(p) for p in people]
         self._drop(known.values())
         self._arrange([*shown, *(row for row in self._rows if row.person is None)])
+        disputed = conflicts.disputed(self._desk, Person)
+        for row in shown:
+            row.show_disputed(disputed.get(row.person.id, ()) if row.person is not None else ())
 
     def refresh(self) -> None:
         """The rows are true again after somebody was changed elsewhere; one being stored here shows itself."""
@@ -104,6 +114,10 @@ class People(QWidget):
         self.changed.emit()
         return person
 
+    def _ask_conflict(self, row: _PersonRow) -> None:
+        if row.person is not None:
+            self.conflict_asked.emit(Place(Person, row.person.id))
+
     def _remove(self, row: _PersonRow) -> None:
         self._add.setFocus(Qt.FocusReason.OtherFocusReason)
         person = row.person
@@ -123,6 +137,7 @@ class People(QWidget):
     def _new_row(self, person: Person | None) -> _PersonRow:
         row = _PersonRow(f"settings.person{next(self._numbers)}", person, self._store)
         row.remove.clicked.connect(partial(self._remove, row))
+        row.disputed.asked.connect(partial(self._ask_conflict, row))
         return row
 
     def _arrange(self, rows: list[_PersonRow]) -> None:
@@ -150,6 +165,7 @@ class _PersonRow(QWidget):
         self._store = store
         self.form = Form(Person, _fields(), save=self._save, name=name)
         self.remove = icon_button("trash-2", "", f"{name}.remove")
+        self.disputed = Disputed(f"{name}.disputed")
         self._labels = [
             label for label in self.form.findChildren(QLabel) if label.objectName().endswith(".label")
         ]
@@ -160,11 +176,15 @@ class _PersonRow(QWidget):
         end.addWidget(self._above)
         end.addWidget(self.remove)
         end.addStretch(1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(theme.space("s"))
         line.addWidget(self.form, 1)
         line.addLayout(end)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self.disputed)
+        column.addLayout(line)
         if person is not None:
             self.form.show_record(person)
         self._name_button()
@@ -175,11 +195,15 @@ class _PersonRow(QWidget):
         for label in self._labels:
             label.setVisible(shown)
 
+    def show_disputed(self, fields: Sequence[Column]) -> None:
+        """A line above the fields says which of them were written in two versions; none for none."""
+        self.disputed.say([str(field.label) for field in fields])
+
     def stops(self) -> list[QWidget]:
         """What Tab stops at, in reading order; the list of a drop-down is a window of its own."""
-        fields = self.form.findChildren(QWidget)
+        parts = [*self.disputed.findChildren(QWidget), *self.form.findChildren(QWidget)]
         takes_keys = Qt.FocusPolicy.TabFocus
-        here = [w for w in fields if w.focusPolicy() & takes_keys and w.window() is self.window()]
+        here = [w for w in parts if w.focusPolicy() & takes_keys and w.window() is self.window()]
         return [*here, self.remove]
 
     def _save(self, changes: Mapping[str, Any]) -> Person:
@@ -206,6 +230,6 @@ def _on_one_line() -> bool:
 
 
 def _fields() -> Sequence[Field | tuple[Field, ...]]:
-    name, initials = Text("name", stretch=5), Text("initials", stretch=2)
-    role, email = Choice("role", stretch=4), Text("email", stretch=6)
+    name, initials = Text("name", stretch=8), Text("initials", stretch=3)
+    role, email = Choice("role", stretch=7), Text("email", stretch=12)
     return ((name, initials, role, email),) if _on_one_line() else ((name, initials), (role, email))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _
@@ -342,12 +342,26 @@ class _MeetingCard(Ringed, QAbstractButton):
             told = f"{_('Nästa möte')}: {meeting.title}, {meeting.when}"
             self.setAccessibleName(told)
             plain_tip(self, told)
-        self.update()
+        self._fit()
 
     def set_narrow(self, *, narrow: bool) -> None:
         self._narrow = narrow
-        self.setFixedHeight(theme.px(40 if narrow else 78))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as it must be: a long title goes on under itself once."""
+        metrics = QFontMetrics(theme.font("body"))
+        title = self.meeting.title if self.meeting is not None else ""
+        is_long = metrics.horizontalAdvance(title) > self._room().width()
+        self.setFixedHeight(theme.px(40 if self._narrow else 96 if is_long else 78))
         self.update()
+
+    def _room(self) -> QRect:
+        return self.rect().adjusted(theme.px(12), theme.px(10), -theme.px(12), -theme.px(10))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -366,16 +380,29 @@ class _MeetingCard(Ringed, QAbstractButton):
             self._paint_words(painter, self.meeting)
 
     def _paint_words(self, painter: QPainter, meeting: NextMeeting) -> None:
-        room = self.rect().adjusted(theme.px(12), theme.px(10), -theme.px(12), -theme.px(10))
+        room = self._room()
+        line = theme.px(19)
         lines = (
-            (_("Nästa möte").upper(), "caption", "subtle"),
-            (meeting.title, "body", "text"),
-            (meeting.when, "small", "muted"),
+            (room.top(), line, _("Nästa möte").upper(), "caption", "subtle"),
+            (room.top() + line, room.height() - 2 * line, meeting.title, "body", "text"),
+            (room.bottom() + 1 - line, line, meeting.when, "small", "muted"),
         )
-        height = room.height() // len(lines)
-        for number, (text, style, colour) in enumerate(lines):
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        for top, height, text, style, colour in lines:
             painter.setFont(theme.font(style))
             painter.setPen(theme.color(colour))
-            spot = QRect(room.left(), room.top() + number * height, room.width(), height)
-            elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, elided)
+            spot = QRect(room.left(), top, room.width(), height)
+            painter.drawText(spot, int(wrapped), _fitted(text, painter.fontMetrics(), spot))
+
+
+def _fitted(text: str, metrics: QFontMetrics, room: QRect) -> str:
+    """The text, cut with … where it does not fit in the room when it wraps."""
+    lines = max(1, room.height() // metrics.height())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, lines * room.width())
+    tall = QRect(0, 0, room.width(), 10 * metrics.height())
+    while (
+        len(shown) > 1
+        and metrics.boundingRect(tall, Qt.TextFlag.TextWordWrap, shown).height() > room.height()
+    ):
+        shown = shown.removesuffix("…")[:-1].rstrip() + "…"
+    return shown

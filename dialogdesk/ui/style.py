@@ -90,6 +90,9 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 
+QProgressBar { min-height: @6; max-height: @6; background: $border; border: none; border-radius: @3; }
+QProgressBar::chunk { background: $accent; border-radius: @3; }
+
 QSplitter::handle { background: $border; }
 QSplitter::handle:hover { background: $control; }
 """

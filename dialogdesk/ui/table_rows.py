@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import Lazy
 from dialogdesk.ui.widgets.chip import Chip
 
@@ -69,7 +71,8 @@ class Rows(QAbstractTableModel):
             return None
 
     def cell(self, index: Index) -> str | Chip | None:
-        return self._columns[index.column()].cell(self._row(index.row()))
+        row = self._row(index.row())
+        return None if row is None else self._columns[index.column()].cell(row)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
         return 0 if parent.isValid() else len(self._ids)
@@ -90,11 +93,24 @@ class Rows(QAbstractTableModel):
             return str(self._columns[section].label)
         return None
 
-    def _row(self, row: int) -> Any:
+    def _row(self, row: int) -> Any | None:
+        """What the columns read; None where the desk cannot be read."""
         page, place = divmod(row, _PAGE)
         if page not in self._pages:
-            self._pages[page] = self._fetch(self._ids[page * _PAGE : (page + 1) * _PAGE])
+            self._pages[page] = self._read(page)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
-        return self._pages[page][place]
+        rows = self._pages[page]
+        return rows[place] if place < len(rows) else None
+
+    def _read(self, page: int) -> Sequence[Any]:
+        try:
+            return self._fetch(self._ids[page * _PAGE : (page + 1) * _PAGE])
+        except UserError as error:  # Qt asks while it paints, and comes to harm by what is raised there
+            QTimer.singleShot(0, self, partial(_raise, error))
+            return ()
+
+
+def _raise(error: UserError) -> None:
+    raise error

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from dialogdesk.domain.errors import DeskDamaged, UserError, WrongPassphrase
+from dialogdesk.domain.errors import DeskDamaged, PassphraseNeeded, UserError, WrongPassphrase
 from dialogdesk.i18n import _
 from dialogdesk.settings import Settings
 from dialogdesk.ui.background import Background
@@ -79,6 +79,7 @@ class Threshold(QObject):
         page.retry_asked.connect(self._open)
         page.folder_asked.connect(self._choose_folder)
         page.restore_asked.connect(partial(self._restore_damaged, page))
+        page.passphrase_given.connect(partial(self._restore_damaged, page))
         self._window.show_page(page)
 
     def _choose_folder(self) -> None:
@@ -91,15 +92,15 @@ class Threshold(QObject):
             self._settings["data_folder"] = chosen
             self._open()
 
-    def _restore_damaged(self, page: TroublePage, path: Path) -> None:
+    def _restore_damaged(self, page: TroublePage, path: Path, of_copy: str = "") -> None:
         from dialogdesk.services.restoring import restore
 
         page.show_busy()
         folder, passphrase = self.folder, self.passphrase
         self._work.run(
-            lambda _stopped: restore(folder, path, passphrase=passphrase),
+            lambda _stopped: restore(folder, path, passphrase=passphrase, copy_passphrase=of_copy),
             done=partial(self._on_restored, path),
-            failed=self._on_not_restored,
+            failed=partial(self._on_not_restored, page, path),
         )
 
     def _on_restored(self, path: Path, done: Restored) -> None:
@@ -108,9 +109,12 @@ class Threshold(QObject):
         self._open()
         self._window.say(told_of_damaged(path, done))
 
-    def _on_not_restored(self, error: Exception) -> None:
+    def _on_not_restored(self, page: TroublePage, path: Path, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
+        if isinstance(error, PassphraseNeeded | WrongPassphrase):
+            page.ask_passphrase(path, str(error) if isinstance(error, WrongPassphrase) else "")
+            return
         self._open()  # damaged as it is: the page again
         self._window.say(Notice.of(error))
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.ui import shown
-from dialogdesk.ui.exchanging import Exchanging
+from dialogdesk.ui.exchanging import Exchanging, RowId
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.sidebar import ExchangeSign
 from dialogdesk.ui.tab import Command
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _MINUTE = 60_000
 _ROUND = timedelta(minutes=5)
 """Between two rounds: what has not gone out after that should have."""
+
+_AT_A_LOOK = 300
+"""Milliseconds from the settings being shown, and the keyboard having come to its place, to the round made for them."""
 
 _SOON = 150
 """Milliseconds in which what changes is counted together."""
@@ -88,8 +91,12 @@ class Together(QObject):
         part.now_asked.connect(self.exchange_now)
         part.all_asked.connect(self.take_all)
         part.place_changed.connect(self.exchanging.follow)
-        part.conflicts_asked.connect(self.show_conflicts)
+        part.conflicts_asked.connect(self._show_from_settings)
+        page.conflict_asked.connect(self._show_from_settings)
         part.follow(self.exchanging)
+        QTimer.singleShot(
+            _AT_A_LOOK, self, self.exchanging.ask
+        )  # a place that is gone is seen now, not in minutes
         page.encryption.begun.connect(self.exchanging.pause)
         page.encryption.ended.connect(self.exchanging.go_on)
 
@@ -114,8 +121,17 @@ class Together(QObject):
         self._was_asked = True
         self.exchanging.ask(force=True)
 
-    def show_conflicts(self, kind: type[Record] | None = None, record_id: UUID | None = None) -> None:
-        """What was written in two versions is shown in place of the tab, at a certain record if one is named."""
+    def show_conflicts(
+        self,
+        kind: type[Record] | None = None,
+        record_id: UUID | None = None,
+        *,
+        back: Callable[[], object] | None = None,
+    ) -> None:
+        """What was written in two versions is shown in place of the tab, at a certain record if one is named.
+
+        Left, it gives place to the tab again, or to what `back` shows.
+        """
         from dialogdesk.ui.conflicts_page import ConflictsPage
 
         at = (kind, record_id) if kind and record_id else None
@@ -124,10 +140,10 @@ class Together(QObject):
             return
         self._window.flush()
         tab = self._window.current_tab()
-        self._page = page = ConflictsPage(self._desk, at=at, drafts=self._drafts)
-        page.left.connect(partial(self._go_back, tab.objectName() if tab else ""))
+        self._page = page = ConflictsPage(self._desk, at=at, drafts=self._drafts, edited=self._edited)
+        page.left.connect(back or partial(self._go_back, tab.objectName() if tab else ""))
         page.said.connect(self._window.say)
-        page.opened.connect(self._window.show_place)
+        page.opened.connect(self._open)
         self._window.show_page(page, again=self.show_conflicts)
 
     def show_state(self) -> None:
@@ -176,6 +192,30 @@ class Together(QObject):
 
     def _show_conflict(self, place: Place) -> None:
         self.show_conflicts(place.kind, place.id)
+
+    def _edited(self) -> frozenset[RowId]:
+        return self.exchanging.edited
+
+    def _show_from_settings(self, place: Place | None = None) -> None:
+        back = partial(self._show_settings, "settings.exchange.now" if place is None else "")
+        kind, record_id = place or (None, None)
+        self.show_conflicts(kind, record_id, back=back)
+
+    def _open(self, place: Place) -> None:
+        """The record of a conflict is shown; ourselves are shown in the settings, who was present in the meeting."""
+        from dialogdesk.domain.records import Attendance, Meeting, Person, Unit
+
+        if place.kind is Unit:
+            self._show_settings("settings.unit.organisation")
+            return
+        with self._desk.read() as db:
+            record = db.find(place.kind, place.id)
+        if isinstance(record, Person) and record.supplier_id is None:
+            self._show_settings("settings.person1.name")
+        elif isinstance(record, Attendance):
+            self._window.show_place(place._replace(kind=Meeting, id=record.meeting_id))
+        else:
+            self._window.show_place(place)
 
     def _go_back(self, tab: str) -> None:
         if tab:

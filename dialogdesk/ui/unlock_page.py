@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import shown, theme
-from dialogdesk.ui.editors.text import LineEditor
+from dialogdesk.ui.passphrase_field import PassphraseField
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card
 from dialogdesk.ui.widgets.flow import Flow
-from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.labels import paragraph
 from dialogdesk.ui.widgets.page import Page
 from dialogdesk.ui.widgets.scroll import scrolled
 
@@ -30,13 +30,8 @@ class UnlockPage(QWidget):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.setObjectName("unlock")
-        self._passphrase = LineEditor()
-        self._passphrase.name("unlock.passphrase", _("Lösenfras"))
-        self._passphrase.settled.connect(self._give)
-        self._trouble = paragraph("", "small", "danger", name="unlock.error")
-        self._trouble.hide()
-        above = label(_("Lösenfras"), "small", "muted")
-        above.setBuddy(self._passphrase.input)
+        self._passphrase = PassphraseField("unlock.passphrase", _("Lösenfras"))
+        self._passphrase.given.connect(self._give)
         card = Card(name="unlock.card")
         card.body.setContentsMargins(*(theme.space("xxl"),) * 4)
         card.body.setSpacing(theme.space("m"))
@@ -49,11 +44,7 @@ class UnlockPage(QWidget):
                 colour="muted",
             ),
         )
-        field = QVBoxLayout()
-        field.setSpacing(theme.px(4))
-        for part in (above, self._passphrase, self._trouble):
-            field.addWidget(part)
-        card.body.addLayout(field)
+        card.add(self._passphrase)
         card.body.addSpacing(theme.space("s"))
         card.body.addLayout(
             Flow(
@@ -76,11 +67,7 @@ class UnlockPage(QWidget):
 
     def refuse(self, why: str) -> None:
         """What was typed stays, what is wrong with it stands under it, and the keyboard is there."""
-        self._trouble.setText(why)
-        self._trouble.show()
-        self._passphrase.tell(why)
-        self._passphrase.input.selectAll()
-        self._passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._passphrase.refuse(why)
 
     def _give(self) -> None:
         if not self._passphrase.value().strip():
@@ -94,7 +81,7 @@ def _centred(card: QWidget) -> QWidget:
     page = Page()
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(card, 4)
+    row.addWidget(card, 8)
     row.addStretch(1)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, theme.space("m"), 0, theme.space("m"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_a_meeting_begun_or_passed_is_to_be_finished_until_it_is(desk: Desk) -> 
         (begun.id, True),
         (never_opened.id, False),
     ]
+
+
+def test_a_call_that_is_over_is_told_with_the_hours_its_note_says(desk: Desk) -> None:
+    began, ended = at(TODAY, time(13)), at(TODAY, time(13, 4))
+    add(desk, replace(meeting(0), started_at=began, finished_at=ended))
+    (card,) = overview(desk).today
+    assert (card.starts_at, card.ends_at) == (began, ended)
 
 
 def test_a_card_tells_supplier_place_and_how_many_lines_are_written(desk: Desk) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
@@ -32,6 +35,16 @@ from dialogdesk.store.sealed import is_plain
 
 NOON = datetime(2026, 11, 20, 12)  # noqa: DTZ001 - the clock on the wall, as backups are named
 KEY = bytes(range(32))
+
+
+class Usage(NamedTuple):
+    """A disk, as it is told by the system."""
+
+    total: int
+    used: int
+    free: int
+
+
 LOCK_PAGE = 3 * 2**20
 
 
@@ -305,6 +318,75 @@ def test_backups_are_thinned_to_twelve_days_ten_weeks_and_nine_months(
     assert {(NOON - timedelta(weeks=n)).isocalendar()[:2] for n in range(10)} <= weeks
     assert len({(m.year, m.month) for m in kept}) == 9
     assert len(kept) <= 12 + 10 + 9
+
+
+def test_older_backups_give_way_where_the_disk_begins_to_be_full_and_the_newest_stay(
+    database: Database, small_disk: Path
+) -> None:
+    monday = NOON + timedelta(days=3)
+    made = []
+    for day in range(7):  # more than the disk has room for
+        add(database, f"{day} AB")
+        made.append(make_backup(database, small_disk, monday + timedelta(days=day)))
+    there = backups_in(small_disk)
+    assert len(there) >= 3
+    assert [b.path for b in there] == [b.path for b in reversed(made)][: len(there)], "the oldest gave way"
+    assert all(is_sound(b.path) for b in there)
+
+
+def disk_with_room(room: int, folder: Path) -> Usage:
+    """A disk with room for so many bytes of backups."""
+    taken = sum(b.path.stat().st_size for b in backups_in(folder))
+    return Usage(2 * room, room + taken, room - taken)
+
+
+def test_fewer_backups_are_kept_the_fuller_the_disk_but_never_fewer_than_of_three_days_two_weeks_two_months(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_backup(database, folder, NOON - timedelta(days=401)).path.read_bytes()
+    fill(folder, content, [NOON - timedelta(days=n) for n in range(400, 0, -1)])
+    left = []
+    for room in (40, 24, 16, 8):  # as many backups as the disk has room for beside what else lies there
+        monkeypatch.setattr(shutil, "disk_usage", partial(disk_with_room, room * len(content)))
+        make_backup(database, folder, NOON)
+        left.append(len(backups_in(folder)))
+    assert left[0] > 20
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) == len(left), "a step at a time"
+    days = [b.made_at.date() for b in backups_in(folder)]
+    assert days[:3] == [NOON.date() - timedelta(days=n) for n in range(3)]
+    assert len({(d.isocalendar()[:2]) for d in days}) >= 2
+    assert len({(d.year, d.month) for d in days}) == 2
+
+
+def test_small_backups_are_kept_as_promised_on_a_full_disk(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_backup(database, folder, NOON - timedelta(days=401)).path.read_bytes()
+    fill(folder, content, [NOON - timedelta(days=n) for n in range(400, 0, -1)])
+    make_backup(database, folder, NOON)
+    promised = [b.path.name for b in backups_in(folder)]
+    total = 200 * len(promised) * len(content)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: Usage(total, total - 10_000_000, 10_000_000))
+    make_backup(database, folder, NOON + timedelta(seconds=1))
+    assert [b.path.name for b in backups_in(folder)][1:] == promised[1:], "they are not what fills it"
+
+
+def test_older_ones_give_way_before_a_backup_is_written_but_not_to_the_one_before_a_restore(
+    database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = make_backup(database, folder, NOON - timedelta(days=31)).path.read_bytes()
+    fill(folder, content, [NOON - timedelta(days=n) for n in range(30, 0, -1)])
+    monkeypatch.setattr(shutil, "disk_usage", partial(disk_with_room, 8 * len(content)))
+    there = len(backups_in(folder))
+    left = []
+    for reason in (BackupReason.RESTORE, BackupReason.CHANGED):
+        making = Making(database, folder, NOON, reason)
+        making.copy()
+        making.call_off()
+        left.append(len(backups_in(folder)))
+    assert left[0] == there, "one of the oldest may be the one to go back to"
+    assert left[1] < 8
 
 
 def fill(folder: Path, content: bytes, moments: list[datetime]) -> None:

@@ -78,7 +78,7 @@ def test_enter_takes_the_row_out_and_the_next_one_is_at_hand(
     assert [notice.text for notice in told] == ["”Tre AB” är återställd."]
     press(page, "bin.restore")
     assert titles(desk) == ["Ett AB"]
-    assert text(page, "bin.facts") == "1 sak"
+    assert text(page, "bin.facts") == "1 post"
 
 
 def test_search_narrows_the_list(page: BinPage, qtbot: QtBot) -> None:
@@ -104,7 +104,7 @@ def test_erased_by_decision_is_gone_and_the_decision_kept(page: BinPage, desk: D
     press(page, "bin.erase")
     press(page, f"bin.reason.{ErasureReason.DISPOSAL}")
     press(page, "bin.erase_now")
-    assert text(page, "bin.trouble") == "Ange beslutet som gallringen stöds på."
+    assert text(page, "bin.trouble") == "Ange beslutet som gallringen grundas på."
     assert len(titles(desk)) == 3
     found(page, QLineEdit, "bin.decision").setText("KS 2026/12")
     press(page, "bin.erase_now")
@@ -118,7 +118,7 @@ def test_erased_by_decision_is_gone_and_the_decision_kept(page: BinPage, desk: D
 def test_all_in_the_list_can_go_at_once_and_the_empty_bin_says_what_it_is(page: BinPage, desk: Desk) -> None:
     press(page, "bin.erase")
     press(page, "bin.which.all")
-    assert text(page, "bin.what").startswith("3 saker raderas.")
+    assert text(page, "bin.what").startswith("3 poster raderas.")
     press(page, "bin.erase_now")
     assert titles(desk) == []
     assert found(page, QWidget, "bin.empty").isVisible()

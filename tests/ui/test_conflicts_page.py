@@ -79,7 +79,7 @@ def test_versions_stand_side_by_side_with_base_and_who_wrote_them(desks: Pair, q
     page = shown(desks.first, qtbot)
     (conflict,) = conflicts.conflicts(desks.first)
     assert text(page, "facts").startswith("1 ")
-    assert text(page, "0.base") == "Innan stod: Norrgrossen AB"
+    assert text(page, "0.base") == "Tidigare: Norrgrossen AB"
     assert "Namn" in text(page, "0.facts")
     for n, version in enumerate((conflict.shown, *conflict.others), 1):
         label = page.findChild(QLabel, f"conflicts.0.text{n}")
@@ -208,7 +208,7 @@ def test_choice_is_between_labels_where_the_field_is_a_choice(
             tx.change(Meeting, meeting, kind=kind)
     meet(*desks)
     page = shown(desks.first, qtbot)
-    assert text(page, "0.base") == f"Innan stod: {MeetingKind.INTERNAL.label}"
+    assert text(page, "0.base") == f"Tidigare: {MeetingKind.INTERNAL.label}"
     assert {text(page, "0.text1"), text(page, "0.text2")} == {
         str(MeetingKind.TACTICAL.label),
         str(MeetingKind.STRATEGIC.label),

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.app import Program
 from dialogdesk.domain.position import between
-from dialogdesk.domain.records import Line, Supplier
+from dialogdesk.domain.records import Line, Person, Supplier
 from dialogdesk.services import calendar, conflicts, encryption, exchange, market, minutes, unit
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.settings import Settings
@@ -490,6 +490,57 @@ def test_field_that_was_refused_and_left_does_not_keep_out_what_comes(
     assert number.text() == "123", "what was refused still stands where it was typed"
 
 
+def test_folder_that_is_gone_is_seen_when_the_settings_are_opened_and_when_it_is_asked_for(
+    other: Desk, start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    program = start()
+    exchange_now(program, qtbot)
+    folder_in(tmp_path).rename(tmp_path / "away")
+    program.show_settings("settings.exchange.now")
+    state = found(program.window, QLabel, "settings.exchange.state")
+    qtbot.waitUntil(lambda: state.text().startswith("Utbytesmappen"))
+    assert sign(program) == "Nås inte just nu"
+    (tmp_path / "away").rename(folder_in(tmp_path))
+    now = found(program.window, QAbstractButton, "settings.exchange.now")
+    qtbot.waitUntil(now.isEnabled)
+    now.click()
+    qtbot.waitUntil(lambda: state.text().startswith("Senaste utbyte"))
+    assert sign(program).startswith("Utbytt ")
+
+
+def test_record_that_came_before_what_it_belongs_to_waits_for_that_and_for_nobody_who_types(
+    other: Desk, start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = set(folder_in(tmp_path).glob("*.seg"))
+    supplier = market.save_supplier(other, None, name="Norrgrossen AB")
+    exchange.exchange_now(other)
+    (lost,) = set(folder_in(tmp_path).glob("*.seg")) - before
+    contact = market.save_contact(other, supplier, None, name="Anna Lindén")
+    exchange.exchange_now(other)
+    lost.unlink()
+    program = start()
+    exchange_now(program, qtbot)
+    together = together_of(program)
+    with qtbot.waitSignal(together.exchanging.finished):
+        together.take_all()
+    program.show_settings("settings.exchange.now")
+
+    def notes() -> list[str]:
+        labels = program.window.findChildren(QLabel, "settings.exchange.note0")
+        return [label.text() for label in labels if label.isVisible()]
+
+    waits = "1 post hör till något som inte har kommit än och väntar på det."
+    qtbot.waitUntil(lambda: notes() == [waits])
+    together.show_conflicts()
+    empty = found(program.window, QWidget, "conflicts.empty")
+    assert "Inga konflikter" in {label.text() for label in empty.findChildren(QLabel)}
+
+    exchange.exchange_now(other)  # it puts back what the folder lacks
+    exchange_now(program, qtbot)
+    assert value(program.opened_desk, Person, contact, "name") == "Anna Lindén"
+    assert exchange.state_of(program.opened_desk).incomplete == 0
+
+
 def test_passphrase_changed_elsewhere_is_told_with_the_way_to_type_it(
     other: Desk, start: Start, qtbot: QtBot
 ) -> None:
@@ -524,8 +575,9 @@ def test_sign_says_what_waits_when_it_should_have_gone_out(
 
 
 def test_keyboard_comes_back_to_the_button_that_asked_for_a_round(
-    other: Desk, start: Start, qtbot: QtBot
+    other: Desk, start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(together_module, "_AT_A_LOOK", 60_000)  # no other round comes in between
     program = start()
     exchange_now(program, qtbot)
     program.show_settings("settings.exchange.now")

@@ -165,6 +165,11 @@ def test_differences_are_told_word_by_word() -> None:
     assert pieces("", "nytt") == [Piece("nytt", "new")]
 
 
+def test_sentences_that_share_a_word_or_two_stand_one_after_the_other() -> None:
+    before, after = "Stödet för versionen upphör om 18 månader.", "Ringer tillbaka om volymen: 450 ton."
+    assert pieces(before, after) == [Piece(before, "gone"), Piece(after, "new")]
+
+
 def test_words_that_change_one_after_the_other_are_one_change() -> None:
     found_pieces = pieces("De ska få besked en vecka i förväg", "De ska få besked två veckor i förväg")
     assert [piece for piece in found_pieces if piece.what != "same"] == [

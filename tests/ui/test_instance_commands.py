@@ -20,11 +20,12 @@ from dialogdesk import cli
 from dialogdesk.app import Program
 from dialogdesk.domain.records import Supplier
 from dialogdesk.i18n import active_language
-from dialogdesk.services import exchange, market, unit
+from dialogdesk.services import exchange, market, minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.settings import Settings
 from dialogdesk.ui import handed
 from dialogdesk.ui.instance import _socket_name, call_running
+from tests.minuted import dialogue, type_lines
 from tests.two_desks import first_desk, folder_in, same, second_desk, value
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,6 +103,35 @@ def test_paths_are_those_of_whoever_gave_the_command(
     assert missing.status == 1
     assert len(missing.err.splitlines()) == 1
     assert "Traceback" not in missing.err
+
+
+def test_documents_are_made_by_the_worker_while_the_window_goes_on(
+    program: Program, command: Command, tmp_path: Path
+) -> None:
+    met = dialogue(program.opened_desk)
+    minutes.open_meeting(program.opened_desk, met.meeting)
+    type_lines(program.opened_desk, met.meeting, "KE: lägsta pris är 240 kr/tim !!")
+    assert command(["export", "protocol", str(met.meeting), "--out", "x.pdf"]).status == 0
+    assert (tmp_path / "here" / "x.pdf").read_bytes().startswith(b"%PDF-")
+    done = command(["export", "--all", "--masked", "--out", "ut"])
+    assert (done.status, done.out) == (0, "Dokument i mappen: 8\n")
+    assert len(done.err.splitlines()) == 8
+    assert len(list((tmp_path / "here" / "ut").rglob("*.pdf"))) == 8
+
+
+def test_what_the_window_may_not_hand_out_is_told_to_whoever_asked(
+    program: Program, command: Command, tmp_path: Path
+) -> None:
+    met = dialogue(program.opened_desk)
+    lines = "KE: lägsta pris är 240 kr/tim !!", "Lägsta pris är 240 kr/tim"
+    type_lines(program.opened_desk, met.meeting, *lines)
+    refused = command(["export", "protocol", str(met.meeting), "--copy", "masked", "--out", "x.pdf"])
+    assert refused.status == 1
+    assert refused.err.startswith("Kopian gjordes inte.")
+    assert len(refused.err.splitlines()) == 1
+    assert not (tmp_path / "here" / "x.pdf").exists()
+    assert command(["export", "--all", "--masked", "--out", "ut"]).status == 1
+    assert command(["list", "suppliers"]).status == 0
 
 
 def test_copy_is_restored_by_the_window(

@@ -23,6 +23,7 @@ from dialogdesk.store.exchange.carrier import Item
 from dialogdesk.store.exchange.folder import FolderCarrier
 from dialogdesk.store.exchange.rounds import run
 from dialogdesk.ui import paper
+from dialogdesk.ui.exchanging import Exchanging
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.settings_exchange import ExchangePart
 from tests.keyboard import Keyboard
@@ -284,10 +285,14 @@ def test_what_waits_for_something_being_written_is_told(desk: Desk, qtbot: QtBot
     written = frozenset({("supplier", supplier.hex)})
     run(exchange.exchange_of(desk, carrier, held=lambda: written).round())
     part = shown(desk, qtbot)
-    assert text(part, "note0") == "Ändringar i 1 post väntar på att något som skrivs blir klart."
+    exchanging = Exchanging(desk, store=lambda: None, held=lambda: written, parent=part)
+    part.follow(exchanging)
+    waits = "Ändringar i 1 post väntar på att något som skrivs blir klart."
+    qtbot.waitUntil(lambda: text(part, "note0") == waits)
     exchange.take_what_waited(desk)
     part.reload()
     assert text(part, "note0") == ""
+    exchanging.close(0)
 
 
 def test_passphrase_changed_on_the_other_computer_is_asked_for(

@@ -23,6 +23,7 @@ from dialogdesk.store.backup import make_backup
 from dialogdesk.ui import theme
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_page import SettingsPage
+from dialogdesk.ui.shown import file_size
 from tests.keyboard import Keyboard
 from tests.ui.found import found
 
@@ -278,6 +279,10 @@ def test_the_newest_backups_are_listed_with_their_size_and_the_rest_on_asking(
     assert page.findChild(QLabel, "settings.backup5") is None
     press(page, "all_backups")
     assert found(page, QLabel, "settings.backup7").text() == "2026-11-10 16:40"
+    taken = sum(backup.path.stat().st_size for backup in newest_backups(desk, 99))
+    assert (
+        found(page, QLabel, "settings.backups_taken").text() == f"Kopiorna tar {file_size(taken)} på disken."
+    )
 
 
 def test_a_damaged_backup_is_said_to_be_and_cannot_be_chosen(

@@ -63,7 +63,7 @@ def field(program: Program) -> QLineEdit:
 
 
 def trouble(program: Program) -> QLabel:
-    return found(program.window, QLabel, "unlock.error")
+    return found(program.window, QLabel, "unlock.passphrase.error")
 
 
 def test_passphrase_is_asked_for_typed_at_once_and_enter_opens_the_desk(

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dialogdesk.i18n import _
+from dialogdesk.i18n import N_, _
 from dialogdesk.store.exchange.carrier import (
     MOST_OF_A_FILE,
     PIECE,
@@ -58,7 +58,7 @@ _IDLE = 30.0
 _SLICE = 0.5
 """Seconds of waiting after which it is seen whether the hub is closed."""
 
-EXAMPLE = "postgresql://användare:lösenord@server/databas"  # not translated: an address of the hub
+EXAMPLE = N_("postgresql://användare:lösenord@server/databas")
 _SCHEMES = ("postgresql://", "postgres://")
 _ANSWERED = re.compile(r": \w+:  ")
 """The server's own words begin like this, in whatever language: FATAL, two spaces. All else is from the way there."""

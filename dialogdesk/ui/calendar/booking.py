@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +12,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dialogue import agenda_for, questions_in
 from dialogdesk.domain.errors import InvalidValue
-from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.records import Meeting, Question
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import _
-from dialogdesk.services import calendar, dialogue
+from dialogdesk.services import calendar, conflicts, dialogue
 from dialogdesk.services.booking import Draft, book_draft, change_draft
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import theme
+from dialogdesk.ui import meeting_states, theme
 from dialogdesk.ui.calendar.agenda import AgendaPreview, Point
 from dialogdesk.ui.calendar.booking_form import booking_form, meeting_values
 from dialogdesk.ui.calendar.notes import Note, NoteList, notes_on
+from dialogdesk.ui.document_menu import DocumentButton, document_commands, kinds_of
+from dialogdesk.ui.tab import Command, PaperAsked, Place
 from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
 from dialogdesk.ui.widgets.chip import Chip, ChipLabel
+from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.scroll import scrolled
 
@@ -49,6 +53,12 @@ class BookingPanel(Card):
     removal_asked = Signal(object)
     """The id of the meeting to put in the bin."""
 
+    conflict_asked = Signal(object)
+    """The Place of what was written in two versions, the meeting or a question of it: the user wants to choose."""
+
+    paper_asked = Signal(object)
+    """A PaperAsked: the user wants a document of the meeting."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(name="calendar.panel", flush=True)
         self._desk = desk
@@ -57,6 +67,9 @@ class BookingPanel(Card):
         self._points: list[Point] = []
         self._draft: Draft | None = None
         self._reminds = False
+        self._disputed_at: Place | None = None
+        self._disputed = Disputed("calendar.panel.disputed")
+        self._disputed.asked.connect(self._ask_conflict)
         self._form = booking_form(desk, self._save, self._questions_of)
         self._title = label(style="h3", name="calendar.panel.title")
         self._state = ChipLabel(Chip(""), name="calendar.panel.state")
@@ -89,6 +102,7 @@ class BookingPanel(Card):
         """The draft is shown, the keyboard where something is missing."""
         self._leave()
         self._draft = draft
+        self._disputed.say(())
         self._take(draft.meeting, draft.questions)
         self._form.show_record(draft.meeting)
         self._form.focus("supplier_id" if draft.meeting.supplier_id is None else "starts_at")
@@ -128,6 +142,13 @@ class BookingPanel(Card):
         """Nothing is shown; what was typed of a booked meeting is stored."""
         self._leave()
 
+    def commands(self) -> tuple[Command, ...]:
+        """The documents that can be made of the booked meeting shown, for the list of commands."""
+        meeting_id = self.meeting_id
+        if meeting_id is None:
+            return ()
+        return document_commands(self._kinds(), meeting_id.hex, self.paper_asked.emit)
+
     def focus_first(self) -> None:
         """The keyboard is in the first field."""
         self._form.focus_first()
@@ -147,6 +168,7 @@ class BookingPanel(Card):
         edge = theme.space("l")
         column.setContentsMargins(edge, theme.space("s"), edge, edge)
         column.setSpacing(theme.space("xl"))
+        column.addWidget(self._disputed)
         column.addWidget(self._form)
         column.addWidget(self._agenda)
         column.addStretch(1)
@@ -176,7 +198,9 @@ class BookingPanel(Card):
         )
         remove = icon_button("trash-2", _("Ta bort mötet"), "calendar.remove", self._ask_removal)
         _lay_rows(self._of_draft, (self._book_button,))
-        _lay_rows(self._of_booked, (minutes,), (self._copy_button, remove))
+        documents = DocumentButton(self._kinds, name="calendar.documents")
+        documents.chosen.connect(self._ask_paper)
+        _lay_rows(self._of_booked, (minutes,), (self._copy_button, documents, remove))
         column = QVBoxLayout()
         edge = theme.space("l")
         beside_scroll_bar = edge + theme.px(12)
@@ -238,8 +262,20 @@ class BookingPanel(Card):
         if self._is_right():
             self.invitation_asked.emit(self.meeting_id)
 
+    def _ask_paper(self, kind: DocumentKind) -> None:
+        if self._is_right() and self._meeting is not None:
+            self.paper_asked.emit(PaperAsked(kind, self._meeting.id.hex))
+
+    def _kinds(self) -> Sequence[DocumentKind]:
+        """What can be made of the meeting as it now stands, beyond its minutes, which have a tab."""
+        self._form.flush()
+        return [kind for kind in kinds_of(self._desk, self._meeting) if kind is not DocumentKind.PROTOCOL]
+
     def _ask_removal(self) -> None:
         self.removal_asked.emit(self.meeting_id)
+
+    def _ask_conflict(self) -> None:
+        self.conflict_asked.emit(self._disputed_at)
 
     # showing
 
@@ -258,6 +294,7 @@ class BookingPanel(Card):
         agenda = dialogue.agenda_of(self._desk, meeting_id)
         self._points = [(item.title, item.minutes) for item in agenda]
         self._take(meeting, tuple(question.text for question in questions))
+        self._show_disputed(meeting, questions)
         return meeting
 
     def _take(self, meeting: Meeting, questions: tuple[str, ...]) -> None:
@@ -287,6 +324,16 @@ class BookingPanel(Card):
             notes.append(Note(_("Mötet är inte bokat än. Boka det, eller stäng panelen."), "danger"))
         self._notes.show_notes(notes)
 
+    def _show_disputed(self, meeting: Meeting, questions: Sequence[Question]) -> None:
+        """A line at the top says what of the meeting and its questions was written in two versions."""
+        fields = [str(field.label) for field in conflicts.disputed_fields(self._desk, Meeting, meeting.id)]
+        self._disputed_at = Place(Meeting, meeting.id)
+        disputed = conflicts.disputed_ids(self._desk, Question)
+        asked = [question.id for question in questions if question.id in disputed]
+        if asked and not fields:
+            self._disputed_at = Place(Question, asked[0])
+        self._disputed.say([*fields, *([str(Question.plural)] if asked else [])])
+
     def _questions_of(self, meeting: Meeting) -> str:
         return "\n".join(self._questions)
 
@@ -306,7 +353,5 @@ def _lay_rows(into: QWidget, *rows: tuple[QWidget, ...]) -> None:
 
 def _state_of(meeting: Meeting) -> Chip:
     if meeting.finished_at is not None:
-        return Chip(_("Avslutat"), "ok")
-    if meeting.started_at is not None:
-        return Chip(_("Pågår"), "warn")
-    return Chip(_("Bokat"), "accent")
+        return meeting_states.finished()
+    return meeting_states.running() if meeting.started_at is not None else meeting_states.booked()

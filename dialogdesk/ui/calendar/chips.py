@@ -43,6 +43,17 @@ class Chip:
         return KIND_TINTS.get(self.kind, "note")
 
     @property
+    def short(self) -> str:
+        """The title without the word for its kind, which the colour tells: with whom, or what about, comes first."""
+        rest = self.title
+        for word in (
+            self.kind.label.message,
+            str(self.kind.label),
+        ):  # titles stay in the language they were given in
+            rest = rest.removeprefix(f"{word} ")
+        return rest if rest[:1].isupper() else self.title
+
+    @property
     def said(self) -> str:
         """All of it in words, for tool tips and screen readers."""
         return f"{self.hours} {self.title} ({str(self.kind.label).lower()})"

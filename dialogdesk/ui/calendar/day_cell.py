@@ -264,7 +264,8 @@ def _paint_chip(painter: QPainter, box: QRect, chip: Chip) -> None:
     if title.width() >= theme.px(_LEAST_TITLE):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text"))
-        _draw_elided(painter, title, chip.title)
+        fits = painter.fontMetrics().horizontalAdvance(chip.title) <= title.width()
+        _draw_elided(painter, title, chip.title if fits else chip.short)
 
 
 def _draw_elided(painter: QPainter, box: QRect, text: str) -> None:

@@ -24,7 +24,7 @@ Step = Callable[[], object]
 class Header(QWidget):
     """`December 2026 < I dag >`; the legend gives way, and the month is shortened, where there is no room."""
 
-    def __init__(self, *, previous: Step, today: Step, following: Step, book: Step) -> None:
+    def __init__(self, *, previous: Step, today: Step, following: Step, paper: Step, book: Step) -> None:
         super().__init__()
         self._month = date.min
         self._wide, self._narrow = _widest("LLLL y"), _widest("LLL y")
@@ -41,6 +41,7 @@ class Header(QWidget):
             icon_button("chevron-left", _("Föregående månad"), "calendar.previous", previous),
             button(_("I dag"), "calendar.today", today),
             icon_button("chevron-right", _("Nästa månad"), "calendar.next", following),
+            icon_button("file-text", _("Månadskalender som PDF"), "calendar.paper", paper),
         )
         self._new = button(_("Nytt möte"), "calendar.new_meeting", book, icon="plus", look="primary")
         self._lay_out()

@@ -17,6 +17,7 @@ from dialogdesk.domain.dates import at, local_day, months_later
 from dialogdesk.domain.dialogue import invitation_text
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 from dialogdesk.services import calendar, dialogue, market
 from dialogdesk.services.booking import Draft, new_draft
@@ -29,7 +30,7 @@ from dialogdesk.ui.calendar.header import Header
 from dialogdesk.ui.calendar.month import MonthGrid
 from dialogdesk.ui.feedback import Remedy
 from dialogdesk.ui.jobs import Jobs
-from dialogdesk.ui.tab import Place, Tab
+from dialogdesk.ui.tab import Command, PaperAsked, Place, Tab, Then
 
 _MINUTE = 60_000
 """Milliseconds between looks at whether a new day has begun."""
@@ -50,6 +51,7 @@ class CalendarTab(Tab):
             previous=partial(self._step, -1),
             today=self._go_to_today,
             following=partial(self._step, 1),
+            paper=partial(self._ask_month, "look"),
             book=self.new_record,
         )
         self._grid = MonthGrid()
@@ -88,6 +90,23 @@ class CalendarTab(Tab):
         """A booking is begun on the day with the ring."""
         self._book_on(self._day)
 
+    def print_it(self) -> None:
+        """The month in sight is printed: what Ctrl+P does here."""
+        self._ask_month("print")
+
+    def export_it(self) -> None:
+        """The month in sight is saved as PDF: what Ctrl+E does here."""
+        self._ask_month("export")
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with the meeting and the month in sight, for the list of commands."""
+        return (
+            *self._panel.commands(),
+            (_("Månadskalender som PDF"), "", self._ask_month),
+            (_("Exportera"), "Ctrl+E", self.export_it),
+            (_("Skriv ut"), "Ctrl+P", self.print_it),
+        )
+
     def start_booking(self, initial: Mapping[str, object]) -> None:
         """A booking is begun with fields of a Meeting already filled in, as the supplier."""
         starts_at = initial.get("starts_at")
@@ -122,6 +141,8 @@ class CalendarTab(Tab):
         self._panel.minutes_asked.connect(self.minutes_asked)
         self._panel.invitation_asked.connect(self._copy_invitation)
         self._panel.removal_asked.connect(self._remove)
+        self._panel.conflict_asked.connect(self.conflict_asked)
+        self._panel.paper_asked.connect(self.paper_asked)
         self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(self._on_minute)
         self._clock.start()
@@ -170,6 +191,9 @@ class CalendarTab(Tab):
 
     def _go_to_today(self) -> None:
         self._go_to(self._today)
+
+    def _ask_month(self, then: Then = "look") -> None:
+        self.paper_asked.emit(PaperAsked(DocumentKind.MONTH, f"{self._month:%Y-%m}", then))
 
     def _on_minute(self) -> None:
         today = local_day(self._desk.now())

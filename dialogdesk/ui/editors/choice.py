@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy, QStyledItemDelegate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
@@ -62,12 +71,20 @@ class ChoiceBox(QComboBox):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(  # the style would cut a letter in two
+            option.currentText, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = theme.px(16)
         rect = QRect(self.width() - side - theme.px(8), (self.height() - side) // 2, side, side)
-        icons.paint(
-            QPainter(self), rect, "chevron-down", theme.color("muted" if self.isEnabled() else "line")
-        )
+        icons.paint(painter, rect, "chevron-down", theme.color("muted" if self.isEnabled() else "line"))
 
 
 class TickEditor(Editor):

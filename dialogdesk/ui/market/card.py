@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Column, Record
 from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.fields import Field
 from dialogdesk.ui.forms import Form
-from dialogdesk.ui.market.disputed import Disputed
 from dialogdesk.ui.market.meetings import MeetingSection
-from dialogdesk.ui.tab import Place
+from dialogdesk.ui.tab import Command, PaperAsked, Place, Then
 from dialogdesk.ui.widgets.buttons import Button, button, icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
+from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import caption
 from dialogdesk.ui.widgets.scroll import scrolled
@@ -49,18 +51,23 @@ class RecordCard(Card):
     conflict_asked = Signal(object)
     """The Place of the record, of which something was written in two versions."""
 
+    paper_asked = Signal(object)
+    """A PaperAsked: the user wants the card on paper."""
+
     def __init__(
         self,
         kind: type[Record],
         fields: Rows,
         *,
+        document: DocumentKind,
         more: Rows = (),
         actions: Sequence[Button],
         sections: Sequence[QWidget] = (),
         name: str,
     ) -> None:
-        """`actions` stand at the top, `sections` under the form and above the meetings."""
+        """`actions` stand at the top, `sections` under the form and above the meetings. `document` is it on paper."""
         super().__init__(name=f"{name}.card")
+        self._document = document
         self.form = Form(kind, fields, save=self._store, name=name, more=more)
         self.meetings = MeetingSection(f"{name}.meetings", _("Inga möten än."))
         self.meetings.opened.connect(self._open_meeting)
@@ -110,6 +117,22 @@ class RecordCard(Card):
         """A line at the top says which fields were written in two versions; none for none."""
         self._disputed.say([str(field.label) for field in fields])
 
+    def ask_paper(self, then: Then = "look") -> None:
+        """The card on paper is asked for, with what is being typed in it."""
+        self.flush()
+        if self.record is not None:
+            self.paper_asked.emit(PaperAsked(self._document, self.record.id.hex, then))
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with the card, for the list of commands."""
+        if self.record is None:
+            return ()
+        return (
+            (_("{document} som PDF").format(document=self._document.label), "", self.ask_paper),
+            (_("Exportera"), "Ctrl+E", partial(self.ask_paper, "export")),
+            (_("Skriv ut"), "Ctrl+P", partial(self.ask_paper, "print")),
+        )
+
     def show_belongings(self, record: Record) -> None:
         """What belongs to the record is true again."""
         raise NotImplementedError
@@ -147,6 +170,10 @@ class RecordCard(Card):
     def _new_menu(self, name: str) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName(f"{name}.choices")
+        text = _("{document} som PDF").format(document=self._document.label)
+        on_paper = menu.addAction(icons.icon("file-text"), text)
+        on_paper.setObjectName(f"{name}.paper")
+        on_paper.triggered.connect(partial(self.ask_paper, "look"))
         remove = menu.addAction(icons.icon("trash-2"), _("Flytta till papperskorgen"))
         remove.setObjectName(f"{name}.remove")
         remove.triggered.connect(self.removal_asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialogdesk.domain.record import Column
 from dialogdesk.domain.records import Person
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
@@ -17,6 +18,7 @@ from dialogdesk.ui.fields import Text
 from dialogdesk.ui.forms import Form
 from dialogdesk.ui.widgets.buttons import IconButton, button, icon_button
 from dialogdesk.ui.widgets.card import hairline
+from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.labels import ElidedLabel, plain_tip
 
 SaveContact = Callable[[UUID | None, Mapping[str, Any]], Person]
@@ -39,6 +41,9 @@ class ContactRow(QWidget):
 
     remove_asked = Signal()
 
+    conflict_asked = Signal()
+    """Something of it was written in two versions: the user wants to choose."""
+
     def __init__(self, person: Person | None, save: SaveContact) -> None:
         super().__init__()
         self.person = person
@@ -49,27 +54,35 @@ class ContactRow(QWidget):
         self._reading.edit.clicked.connect(self.asked)
         self._reading.remove.clicked.connect(self.remove_asked)
         self._writing: _Writing | None = None
+        self._disputed = Disputed("market.contact.disputed")
+        self._disputed.setContentsMargins(0, theme.px(6), 0, 0)
+        self._disputed.asked.connect(self.conflict_asked)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addWidget(self._disputed)
         self._column.addWidget(self._reading)
         self._column.addWidget(hairline())
         if person is not None:
-            self._reading.show_person(person)
+            self._tell(person)
 
     def show_person(self, person: Person) -> None:
         """This is the contact as it stands; what is being typed is left alone."""
         self.person = person
-        self._reading.show_person(person)
+        self._tell(person)
         if self._writing is not None:
             self._writing.form.show_record(person)
+
+    def show_disputed(self, fields: Sequence[Column]) -> None:
+        """A line above it says which fields were written in two versions; none for none."""
+        self._disputed.say([str(field.label) for field in fields])
 
     def open(self) -> None:
         """It can be written, with the keyboard in the name."""
         if self._writing is None:
             self._writing = _Writing(self._store)
             self._writing.done.connect(self._leave)
-            self._column.insertWidget(1, self._writing)
+            self._column.insertWidget(2, self._writing)
             if self.person is not None:
                 self._writing.form.show_record(self.person)
         self._reading.hide()
@@ -106,8 +119,12 @@ class ContactRow(QWidget):
 
     def _store(self, changes: Mapping[str, Any]) -> Person:
         self.person = self._save(self.person.id if self.person else None, changes)
-        self._reading.show_person(self.person)
+        self._tell(self.person)
         return self.person
+
+    def _tell(self, person: Person) -> None:
+        self._reading.show_person(person)
+        self._disputed.name(f"market.contact.disputed.{person.id}")
 
     def _leave(self) -> None:
         if self.close():
@@ -126,12 +143,13 @@ class _Reading(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, theme.px(6), 0, theme.px(6))
         line.setSpacing(theme.space("s"))
-        for above, below in ((self._name, self._title), (self._email, self._phone)):
+        pairs = ((self._name, self._title, 3), (self._email, self._phone, 4))
+        for above, below, share in pairs:
             pair = QVBoxLayout()
             pair.setSpacing(theme.px(2))
             pair.addWidget(above)
             pair.addWidget(below)
-            line.addLayout(pair, 1)
+            line.addLayout(pair, share)
         line.addWidget(self.edit)
         line.addWidget(self.remove)
 

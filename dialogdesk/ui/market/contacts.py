@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dialogdesk.domain.record import Column
 from dialogdesk.domain.records import Person
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
@@ -24,6 +25,9 @@ class ContactSection(QWidget):
 
     removed = Signal(object)
     """The Person the user wants to remove."""
+
+    conflict_asked = Signal(object)
+    """The Person of whom something was written in two versions: the user wants to choose."""
 
     def __init__(self, save: SaveContact) -> None:
         super().__init__()
@@ -58,6 +62,11 @@ class ContactSection(QWidget):
             self._drop(gone)
         new = [row for row in self._rows if row.is_new]
         self._arrange([row for row in shown if not row.is_new] + new)
+
+    def show_disputed(self, fields: Mapping[UUID, Sequence[Column]]) -> None:
+        """Those of these people that were written in two versions say in which fields."""
+        for row in self._rows:
+            row.show_disputed(fields.get(row.person.id, ()) if row.person is not None else ())
 
     def add(self) -> None:
         """An empty contact is open, with the keyboard in its name."""
@@ -113,6 +122,9 @@ class ContactSection(QWidget):
         self._add.setFocus(Qt.FocusReason.TabFocusReason)
         self.removed.emit(row.person)
 
+    def _on_conflict(self, row: ContactRow) -> None:
+        self.conflict_asked.emit(row.person)
+
     # laying out
 
     def _row(self, person: Person | None) -> ContactRow:
@@ -121,6 +133,7 @@ class ContactSection(QWidget):
         row.closed.connect(partial(self._on_closed, row))
         row.left.connect(partial(self._on_left, row))
         row.remove_asked.connect(partial(self._on_remove, row))
+        row.conflict_asked.connect(partial(self._on_conflict, row))
         return row
 
     def _on_asked(self, row: ContactRow) -> None:

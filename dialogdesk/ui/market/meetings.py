@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.held import Hours, hours_held
 from dialogdesk.domain.records import Meeting
 from dialogdesk.i18n import _
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import meeting_states, shown, theme
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Heading
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
@@ -51,7 +52,7 @@ def rows_of(meetings: Sequence[Meeting], others: Sequence[str], now: datetime) -
         MeetingRow(
             id=meeting.id,
             day=shown.day(local_day(meeting.starts_at)),
-            clock=f"{shown.clock(meeting.starts_at)}–{shown.clock(meeting.ends_at)}",
+            clock=_clock(meeting),
             title=first_line(meeting.title),
             detail=_detail_of(meeting, other),
             state=_state_of(meeting, now),
@@ -214,11 +215,14 @@ def _detail_of(meeting: Meeting, other: str) -> str:
     return " · ".join(part for part in parts if part and part not in meeting.title)
 
 
+def _clock(meeting: Meeting) -> str:
+    hours = hours_held(Hours(meeting.starts_at, meeting.ends_at), meeting.started_at, meeting.finished_at)
+    return f"{shown.clock(hours.begin)}–{shown.clock(hours.end)}"
+
+
 def _state_of(meeting: Meeting, now: datetime) -> Chip:
     if meeting.finished_at is not None:
-        return Chip(_("Avslutat"), "ok")
+        return meeting_states.finished()
     if meeting.started_at is not None:
-        return Chip(_("Pågår"), "warn")
-    if meeting.ends_at < now:
-        return Chip(_("Aldrig öppnat"))
-    return Chip(_("Bokat"), "accent")
+        return meeting_states.running()
+    return meeting_states.never_opened() if meeting.ends_at < now else meeting_states.booked()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Procurement, Supplier
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import N_, _
 from dialogdesk.services import market
 from dialogdesk.services.desk import Desk
@@ -44,7 +45,14 @@ class ProcurementCard(RecordCard):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         book = button(_("Boka möte"), "market.procurement.book_meeting", icon="calendar-plus")
-        super().__init__(Procurement, _FIELDS, more=_MORE, actions=(book,), name="market.procurement")
+        super().__init__(
+            Procurement,
+            _FIELDS,
+            document=DocumentKind.PROCUREMENT,
+            more=_MORE,
+            actions=(book,),
+            name="market.procurement",
+        )
         book.clicked.connect(self._on_book)
 
     def show_belongings(self, record: Record) -> None:

@@ -13,8 +13,9 @@ from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.org_number import read_org_number
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Person, Procurement, Supplier
+from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import N_, _
-from dialogdesk.services import market
+from dialogdesk.services import conflicts, market
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.feedback import Remedy
 from dialogdesk.ui.fields import Choice, Paragraphs, Text
@@ -58,11 +59,13 @@ class SupplierCard(RecordCard):
         super().__init__(
             Supplier,
             _fields(self._remarks),
+            document=DocumentKind.SUPPLIER,
             actions=(note, book),
             sections=(self.contacts,),
             name="market.supplier",
         )
         self.contacts.removed.connect(self.contact_removed)
+        self.contacts.conflict_asked.connect(self._ask_contact_conflict)
         note.clicked.connect(self._on_note)
         book.clicked.connect(self._on_book)
 
@@ -76,6 +79,7 @@ class SupplierCard(RecordCard):
 
     def show_belongings(self, record: Record) -> None:
         self.contacts.show_people(market.contacts_of(self._desk, record.id))
+        self.contacts.show_disputed(conflicts.disputed(self._desk, Person))
         meetings = market.meetings_of(self._desk, supplier_id=record.id)
         procurements = market.referred_to(self._desk, Procurement, [m.procurement_id for m in meetings])
         titles = [procurement.title if procurement else "" for procurement in procurements]
@@ -91,6 +95,9 @@ class SupplierCard(RecordCard):
         saved = market.save_contact(self._desk, self.record.id, person_id, **changes)
         with self._desk.read() as db:
             return db.get(Person, saved)
+
+    def _ask_contact_conflict(self, person: Person) -> None:
+        self.conflict_asked.emit(Place(Person, person.id))
 
     def _remarks(self, text: str) -> list[Remark]:
         try:

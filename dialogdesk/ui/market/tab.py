@@ -23,7 +23,7 @@ from dialogdesk.ui.market.page import Page
 from dialogdesk.ui.market.procurement_card import ProcurementCard
 from dialogdesk.ui.market.register import Register
 from dialogdesk.ui.market.supplier_card import SupplierCard
-from dialogdesk.ui.tab import Place, Tab
+from dialogdesk.ui.tab import Command, Place, Tab
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.empty import EmptyState
 from dialogdesk.ui.widgets.segments import Segments
@@ -95,6 +95,18 @@ class MarketTab(Tab):
             if kind.table == what:
                 self._turn_to(kind)
         self._page.new_record()
+
+    def print_it(self) -> None:
+        """The card in sight is printed: what Ctrl+P does here."""
+        self._page.card.ask_paper("print")
+
+    def export_it(self) -> None:
+        """The card in sight is saved as PDF: what Ctrl+E does here."""
+        self._page.card.ask_paper("export")
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done with the card in sight, for the list of commands."""
+        return self._page.card.commands()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -217,6 +229,7 @@ class MarketTab(Tab):
             page.card.opened.connect(self.opened)
             page.card.history_asked.connect(self.history_asked)
             page.card.conflict_asked.connect(self.conflict_asked)
+            page.card.paper_asked.connect(self.paper_asked)
             page.card.removal_asked.connect(self._on_remove)
         self._procurements.booking_asked.connect(self.booking_asked)
         self._suppliers.booking_asked.connect(self.booking_asked)

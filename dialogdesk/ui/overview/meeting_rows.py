@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 from dialogdesk.domain.dates import local_day
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.overview import MeetingCard
-from dialogdesk.ui import icons, shown, theme
+from dialogdesk.ui import icons, meeting_states, shown, theme
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.overview.rows import RowLook, day_text, write
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
@@ -128,7 +128,8 @@ class UnfinishedLook(RowLook):
 
     def paint(self, painter: QPainter, rect: QRect, value: MeetingCard) -> None:
         upper, lower = _two_lines(rect)
-        taken = _paint_chip_right(painter, rect, _running() if value.running else _never_opened())
+        state = meeting_states.running() if value.running else meeting_states.never_opened()
+        taken = _paint_chip_right(painter, rect, state)
         write(painter, upper.adjusted(0, 0, -taken, 0), value.title, "strong")
         write(painter, lower.adjusted(0, 0, -taken, 0), _waits(value, self.today), "small", "muted")
 
@@ -148,16 +149,8 @@ def whom_and_where(card: MeetingCard) -> str:
 def state_of(card: MeetingCard) -> Chip | None:
     """How far the meeting has come; None before it is opened."""
     if card.running:
-        return _running()
-    return Chip(_("Avslutat"), "ok", "check") if card.finished else None
-
-
-def _running() -> Chip:
-    return Chip(_("Pågår"), "danger", "circle-dot")
-
-
-def _never_opened() -> Chip:
-    return Chip(_("Aldrig öppnat"), "warn", "clock")
+        return meeting_states.running()
+    return meeting_states.finished() if card.finished else None
 
 
 def _waits(card: MeetingCard, today: date) -> str:

@@ -168,7 +168,7 @@ def _padded(widget: QWidget) -> QWidget:
     padded = QWidget()
     line = QVBoxLayout(padded)
     side = theme.space("l")
-    line.setContentsMargins(side, theme.space("s"), theme.space("m"), theme.space("s"))
+    line.setContentsMargins(side, theme.space("s"), theme.px(3), theme.space("s"))  # a quiet button is padded
     line.addWidget(widget)
     return padded
 

@@ -32,6 +32,20 @@ def test_meeting_is_on_its_day_with_its_clock() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Operativt möte Takåsens Bygg AB", "Takåsens Bygg AB"),
+        ("Operativt möte", "Operativt möte"),
+        ("Operativt möte om vitet", "Operativt möte om vitet"),
+        ("Driftmöte", "Driftmöte"),
+    ],
+)
+def test_in_a_narrow_chip_the_word_the_colour_says_gives_way(title: str, short: str) -> None:
+    (chip,) = chips_by_day([meeting(time(9), time(10), title=title)])[DAY]
+    assert (chip.short, chip.title) == (short, title)
+
+
 def test_meeting_over_midnight_is_on_both_days() -> None:
     days = chips_by_day([meeting(time(23, 30), time(0, 30))])
     assert list(days) == [DAY, DAY + timedelta(days=1)]
