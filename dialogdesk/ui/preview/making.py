@@ -45,7 +45,10 @@ class Making(QWidget):
         )
         self._working = self._lay_out()
         self._stack = QStackedLayout(self)
-        for each in (QWidget(), self._working, self._trouble):
+        self._blank = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
+        self._blank.setAccessibleName(_("Gör i ordning dokumentet"))
+        self.setFocusProxy(self._blank)
+        for each in (self._blank, self._working, self._trouble):
             self._stack.addWidget(each)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._show_progress)
@@ -78,7 +81,7 @@ class Making(QWidget):
 
     def has_keyboard(self) -> bool:
         """Whether the keyboard is here, and has to go elsewhere when the pages come."""
-        return self._cancel.hasFocus()
+        return self._blank.hasFocus() or self._cancel.hasFocus()
 
     def _show_progress(self) -> None:
         self._stack.setCurrentWidget(self._working)

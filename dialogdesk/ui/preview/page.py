@@ -68,7 +68,6 @@ class PreviewPage(QWidget):
         self._reader = Reader(self._making)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self._reader.pages)
         self._make()
 
     # what the window asks
@@ -138,11 +137,15 @@ class PreviewPage(QWidget):
 
     def _show_making(self) -> None:
         """Nothing is shown that could be taken for what is being made."""
+        read = self._reader.pages.hasFocus()
         self._made = None
         self._set_ready(ready=False)
         self._notes.hide()
         self._making.begin()
         self._reader.cover()
+        self.setFocusProxy(self._making)
+        if read:
+            self._making.setFocus()
 
     def _show(self, made: Rendered) -> None:
         assert self._paper is not None  # noqa: S101 - known before it was being made
@@ -151,6 +154,7 @@ class PreviewPage(QWidget):
         waited = self._making.has_keyboard()
         self._reader.show_pdf(made.pdf)
         self._set_ready(ready=True)
+        self.setFocusProxy(self._reader.pages)
         if waited:
             self._reader.pages.setFocus()
         self._say_notes(made.notes)
