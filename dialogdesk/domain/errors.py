@@ -40,3 +40,7 @@ class PassphraseNeeded(DeskUnavailable):
 
 class WrongPassphrase(UserError):  # noqa: N818
     """The passphrase does not open what it was tried on."""
+
+
+class ProtocolAdopted(UserError):  # noqa: N818
+    """The protocol is adopted: what it is made of is not changed any more."""

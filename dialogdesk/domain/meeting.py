@@ -10,11 +10,13 @@ from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.domain.records import (
     AgendaItem,
     Attendance,
+    Edition,
     Line,
     Meeting,
     Person,
     Procurement,
     Question,
+    SpokenInformation,
     Supplier,
     Unit,
 )
@@ -32,6 +34,8 @@ class Minutes:
     attendance: tuple[Attendance, ...]
     people: tuple[KnownPerson, ...]
     """Whom a line can name, those at the meeting first."""
+    told: tuple[SpokenInformation, ...] = ()
+    """What those present were told by word of mouth, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,7 @@ class MeetingSource:
     """Our people at the meeting, in the order they are put down."""
     theirs: frozenset[UUID] = frozenset()
     """The people of the supplier whose meeting it is, also those who have gone."""
+    edition: Edition | None = None
+    """The adopted protocol that the rest was read from; None for a draft."""
+    additions: tuple[Edition, ...] = ()
+    """What was added after it was adopted, in order."""

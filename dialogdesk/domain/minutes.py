@@ -66,23 +66,56 @@ DIALOGUE_AGENDA: tuple[AgendaPoint, ...] = (
 )
 """The eight parts of an individual dialogue meeting (seed 0, genomför)."""
 
-_FOLLOW_UP: tuple[AgendaPoint, ...] = (
-    AgendaPoint(N_("Föregående möte och öppna åtgärder"), 10),
-    AgendaPoint(N_("Leveransen sedan sist"), 20, takes_questions=True),
-    AgendaPoint(N_("Nuvarande och kommande behov"), 15),
-    AgendaPoint(N_("Summering och nästa möte"), 5),
-)
+_PREVIOUS = AgendaPoint(N_("Föregående möte och öppna åtgärder"), 10)
+_NEEDS = AgendaPoint(N_("Nuvarande och kommande behov"), 15)
+_NEXT = AgendaPoint(N_("Summering och nästa möte"), 5)
 
 AGENDAS: dict[MeetingKind, tuple[AgendaPoint, ...]] = {
     MeetingKind.DIALOGUE: DIALOGUE_AGENDA,
-    MeetingKind.OPERATIVE: _FOLLOW_UP,
-    MeetingKind.TACTICAL: _FOLLOW_UP,
-    MeetingKind.STRATEGIC: _FOLLOW_UP,
+    MeetingKind.SEVERAL: DIALOGUE_AGENDA,
+    MeetingKind.OPERATIVE: (
+        _PREVIOUS,
+        AgendaPoint(N_("Leveransen sedan sist"), 20, takes_questions=True),
+        AgendaPoint(N_("Användarnas erfarenheter"), 10),
+        _NEEDS,
+        _NEXT,
+    ),
+    MeetingKind.TACTICAL: (
+        _PREVIOUS,
+        AgendaPoint(N_("Avtalet: frågor och avvikelser"), 15),
+        AgendaPoint(N_("Leveransen i stort"), 20, takes_questions=True),
+        AgendaPoint(N_("Det närmaste året"), 15),
+        _NEEDS,
+        _NEXT,
+    ),
+    MeetingKind.CONTRACT: (
+        _PREVIOUS,
+        AgendaPoint(N_("Krav och utfall, punkt för punkt"), 30, takes_questions=True),
+        AgendaPoint(N_("Pris, volym och fakturering"), 15),
+        AgendaPoint(N_("Avvikelser och eskaleringar"), 10),
+        AgendaPoint(N_("Användarnas erfarenheter"), 10),
+        _NEEDS,
+        _NEXT,
+    ),
+    MeetingKind.STRATEGIC: (
+        _PREVIOUS,
+        AgendaPoint(N_("Affären på längre sikt"), 25, takes_questions=True),
+        AgendaPoint(N_("Relationen: tillit, öppenhet och roller"), 15),
+        _NEEDS,
+        _NEXT,
+    ),
+    MeetingKind.HEARING: (
+        AgendaPoint(N_("Syfte med mötet och vad det kan leda till"), 5),
+        AgendaPoint(N_("Vad vi bedömer och grunden för det"), 15),
+        AgendaPoint(N_("Leverantörens syn på saken"), 30, takes_questions=True),
+        AgendaPoint(N_("Åtgärder som kan räcka i stället"), 15),
+        AgendaPoint(N_("Summering och hur ärendet går vidare"), 5),
+    ),
     MeetingKind.INTERNAL: (AgendaPoint(N_("Läget"), 15), AgendaPoint(N_("Beslut och nästa steg"), 15)),
     MeetingKind.QUICK: (),
     MeetingKind.PHONE_NOTE: (),
 }
-"""The agenda a meeting of each kind is booked with."""
+"""The agenda a meeting of each kind is booked with, until the unit has written its own (`Template`; seeds 0 and 1)."""
 
 QUESTION_THEMES: tuple[Lazy, ...] = (
     N_("Vart är marknaden på väg, på kort och lång sikt?"),

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from dialogdesk.domain.record import Record, column, record
 from dialogdesk.domain.values import (
     DocumentTitle,
     ErasureReason,
+    FileUse,
+    LessonAbout,
     LineKind,
     MeetingKind,
     Party,
+    Phase,
     Presence,
     Role,
     SupplierKind,
+    Told,
 )
 from dialogdesk.i18n import N_
 
 UNIT_ID = UUID("00000000-0000-4000-8000-000000000001")
 """The one Unit of a desk: the same id on every laptop, so that two of them mean the same row."""
+
+
+def template_id(kind: MeetingKind) -> UUID:
+    """The id of the template of a kind of meeting: the same on every laptop."""
+    return uuid5(NAMESPACE_URL, f"dialogdesk:template:{kind}")
 
 
 @record(
@@ -38,6 +47,10 @@ class Unit(Record):
     procurement_system: str = column(N_("Upphandlingssystem"), default="e-Avrop")
     logo: str = column(N_("Logotyp"), default="", derived=True)
     """A PNG in base64, flattened on white, for the letterhead; it goes with the unit to its other laptops."""
+    hourly_cost: int | None = column(N_("Timkostnad"), default=None, money=True)
+    """Öre an hour and person, for what a meeting costs; None while the unit has not said."""
+    kept_from_supplier: str = column(N_("Slag som utelämnas"), default="insight risk need")
+    """The kinds of line, by their words, that the supplier's copy of a protocol leaves out."""
 
 
 @record(
@@ -134,6 +147,13 @@ class Meeting(Record):
     )
     author_id: UUID | None = column(N_("Antecknat av"), default=None, refers="person")
     """Who wrote it down (FL 27 §)."""
+    read_back_at: datetime | None = column(N_("Uppläst"), default=None)
+    """When the summing up was read back to those present."""
+    fact_check_at: datetime | None = column(N_("Skickat för faktagranskning"), default=None)
+    """When the draft left the unit: it is probably a public record from then on (TF 2 kap. 10 §)."""
+    handed_over_at: datetime | None = column(N_("Lämnat till registrator"), default=None)
+    document_number: str = column(N_("Handlingsnummer"), default="", searchable=True)
+    binder: str = column(N_("Pärm"), default="", searchable=True)
 
 
 @record(
@@ -191,6 +211,10 @@ class Attendance(Record):
     party: Party = column(N_("Part"), default=Party.OURS)
     presence: Presence = column(N_("Närvaro"), default=Presence.INVITED)
     position: str = column(N_("Ordning"), derived=True)
+    came_at: datetime | None = column(N_("Kom"), default=None)
+    """Set only for who came late."""
+    left_at: datetime | None = column(N_("Gick"), default=None)
+    """Set only for who left early."""
 
 
 @record(
@@ -220,6 +244,8 @@ class Line(Record):
     """Our own watch mark (`!!`): may be secret, to be tried."""
     working_note: bool = column(N_("Arbetsanteckning"), default=False, derived=True)
     done_at: datetime | None = column(N_("Klar"), default=None)
+    raised_at: datetime | None = column(N_("Eskalerad"), default=None)
+    """When it was lifted to the next level of the governance model."""
 
 
 @record(
@@ -239,6 +265,99 @@ class Attachment(Record):
     size: int = column(N_("Storlek"))
     """Bytes."""
     received_at: datetime = column(N_("Inkom"))
+    use: FileUse = column(N_("Är"), default=FileUse.RECEIVED)
+
+
+@record(
+    table="told",
+    label=N_("Muntlig information"),
+    plural=N_("Muntlig information"),
+    new=N_("ny muntlig information"),
+    the=N_("den muntliga informationen"),
+)
+class SpokenInformation(Record):
+    """That the participants of a meeting were told something, and when (C5)."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    what: Told = column(N_("Information"), default=Told.PUBLICITY)
+    told_at: datetime = column(N_("Lämnad"))
+
+
+@record(
+    table="effort",
+    label=N_("Tidsåtgång"),
+    plural=N_("Tidsåtgång"),
+    new=N_("ny tidsåtgång"),
+    the=N_("tidsåtgången"),
+)
+class Effort(Record):
+    """The time one person gave a meeting, in one of its parts (C14)."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    person_id: UUID = column(N_("Person"), refers="person", belongs=True)
+    phase: Phase = column(N_("Del"), default=Phase.PREPARATION)
+    minutes: int = column(N_("Minuter"), default=0)
+
+
+@record(
+    table="lesson",
+    label=N_("Lärdom"),
+    plural=N_("Lärdomar"),
+    new=N_("ny lärdom"),
+    the=N_("lärdomen"),
+)
+class Lesson(Record):
+    """What a meeting taught the unit for the next one (C15); never printed."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    about: LessonAbout = column(N_("Gäller"), default=LessonAbout.QUESTIONS)
+    text: str = column(N_("Lärdom"), default="", searchable=True)
+
+
+@record(
+    table="edition",
+    label=N_("Fastställd utgåva"),
+    plural=N_("Fastställda utgåvor"),
+    new=N_("ny fastställd utgåva"),
+    the=N_("den fastställda utgåvan"),
+)
+class Edition(Record):
+    """A protocol as it was adopted, or an addition to one: never changed, each bound to the one before by its digest.
+
+    Number 1 is the protocol with all that it prints; those after it are additions (tillägg).
+    """
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    number: int = column(N_("Nummer"), default=1)
+    content: str = column(N_("Innehåll"), default="", derived=True)
+    """JSON: of number 1 what `domain.editions` makes of a MeetingSource, of an addition its text."""
+    previous: str = column(N_("Föregående"), default="", derived=True)
+    """The digest of the edition before; empty for number 1."""
+    digest: str = column(N_("Kontrollsumma"), derived=True)
+    """SHA-256 of `previous` and `content`, 64 hex digits."""
+    made_at: datetime = column(N_("Fastställd"))
+    author: str = column(N_("Fastställd av"), default="")
+    """The name, as it stood: the edition outlives the person's row."""
+
+
+@record(
+    table="template",
+    label=N_("Mall"),
+    plural=N_("Mallar"),
+    new=N_("ny mall"),
+    the=N_("mallen"),
+)
+class Template(Record):
+    """What meetings of a kind are booked with in this unit, instead of what the program suggests (C2, E2).
+
+    The id is that of the kind (`template_id`), so that two laptops mean the same one.
+    """
+
+    kind: MeetingKind = column(N_("Slag"), default=MeetingKind.DIALOGUE)
+    agenda: str = column(N_("Dagordning"), default="")
+    """A point a line: its minutes, a space, its title; one that takes the questions begins with `*`."""
+    questions: str = column(N_("Frågor"), default="")
+    """A question a line."""
 
 
 @record(
@@ -294,6 +413,11 @@ RECORDS: tuple[type[Record], ...] = (
     Attendance,
     Line,
     Attachment,
+    SpokenInformation,
+    Effort,
+    Lesson,
+    Edition,
+    Template,
 )
 """Every record type, each after those it refers to (save a meeting's current point)."""
 

@@ -54,6 +54,9 @@ class MeetingKind(Labelled):
     STRATEGIC = "strategic", N_("Strategiskt möte")
     INTERNAL = "internal", N_("Internt möte")
     QUICK = "quick", N_("Snabbmöte")
+    SEVERAL = "several", N_("Dialogmöte med flera leverantörer")
+    CONTRACT = "contract", N_("Avtalsuppföljning")
+    HEARING = "hearing", N_("Möte före uteslutning")
     PHONE_NOTE = "phone_note", N_("Telefonanteckning")
 
 
@@ -115,6 +118,40 @@ class LineKind(Labelled):
     INSIGHT = "insight", N_("Insikt")
     RISK = "risk", N_("Risk")
     NEED = "need", N_("Framtida behov")
+
+
+class Told(Labelled):
+    """What the participants are told by word of mouth (seed 0, genomför; the last three are ours)."""
+
+    PUBLICITY = "publicity", N_("Offentlighet och sekretess")
+    """That answers become public records, and that each request for secrecy is tried case by case, never promised."""
+    EFFECT = "effect", N_("Hur svaren påverkar underlaget")
+    NO_NEGOTIATION = "no_negotiation", N_("Mötet är ingen förhandling")
+    RECORDING = "recording", N_("Inspelning och transkribering")
+    PERSONAL_DATA = "personal_data", N_("Personuppgifter")
+
+
+class Phase(Labelled):
+    """What part of a meeting somebody's time went to (seed 2)."""
+
+    PREPARATION = "preparation", N_("Förberedelse")
+    MEETING = "meeting", N_("Möte")
+    AFTER = "after", N_("Efterarbete")
+
+
+class LessonAbout(Labelled):
+    """What was learnt for the next time (seed 2)."""
+
+    QUESTIONS = "questions", N_("Frågorna")
+    FORMAT = "format", N_("Upplägget")
+    REACH = "reach", N_("Vilka vi nådde")
+
+
+class FileUse(Labelled):
+    """What a file kept with a meeting is."""
+
+    RECEIVED = "received", N_("Inkommen")
+    SIGNED = "signed", N_("Undertecknat protokoll")
 
 
 class ErasureReason(Labelled):

@@ -23,6 +23,7 @@ from dialogdesk.domain.records import (
     Person,
     Procurement,
     Question,
+    SpokenInformation,
     Supplier,
 )
 from dialogdesk.domain.sorting import swedish_key
@@ -40,6 +41,7 @@ _NOTE_LENGTH = timedelta(minutes=30)
 
 def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
     """Everything about a meeting's minutes but the lines; NotFound if the meeting is gone."""
+    told = table_of(SpokenInformation)
     with desk.read() as db:
         meeting = db.get(Meeting, meeting_id)
         agenda = _ordered(db, AgendaItem, meeting_id)
@@ -52,6 +54,9 @@ def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
             questions=_ordered(db, Question, meeting_id),
             attendance=attendance,
             people=_known_people(db, meeting, attendance),
+            told=tuple(
+                db.all(SpokenInformation, meeting_id=meeting_id, order_by=[told.c.told_at, told.c.id])
+            ),
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.errors import ProtocolAdopted, UserError
 from dialogdesk.domain.record import Column, Record
 from dialogdesk.domain.records import RECORDS
 from dialogdesk.i18n import _, ngettext
@@ -76,6 +76,8 @@ def _move(desk: Desk, source: list[Step], target: list[Step]) -> str:
             standing = take_back(tx, desk.database.driver, desk.steps, turns)
     except OvertakenError as error:
         raise UserError(_told(desk, error)) from error
+    except ProtocolAdopted:  # and will stay so: the step before it is the next
+        raise
     except BaseException:
         source.append(step)  # the disk is full, perhaps: it can be tried again
         raise

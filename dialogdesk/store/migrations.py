@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection
 
 from dialogdesk.domain.records import RECORDS
-from dialogdesk.store import changes, search
+from dialogdesk.store import changes, locks, search
 from dialogdesk.store.folding import Fold
 
 APPLICATION_ID = 0x44446B31
@@ -219,6 +219,65 @@ INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1);
 
 _V3 = "ALTER TABLE unit ADD COLUMN logo TEXT"
 
+_V4 = """
+ALTER TABLE unit ADD COLUMN hourly_cost INTEGER;
+ALTER TABLE unit ADD COLUMN kept_from_supplier TEXT;
+ALTER TABLE meeting ADD COLUMN read_back_at TEXT;
+ALTER TABLE meeting ADD COLUMN fact_check_at TEXT;
+ALTER TABLE meeting ADD COLUMN handed_over_at TEXT;
+ALTER TABLE meeting ADD COLUMN document_number TEXT;
+ALTER TABLE meeting ADD COLUMN binder TEXT;
+ALTER TABLE attendance ADD COLUMN came_at TEXT;
+ALTER TABLE attendance ADD COLUMN left_at TEXT;
+ALTER TABLE line ADD COLUMN raised_at TEXT;
+ALTER TABLE attachment ADD COLUMN use TEXT;
+CREATE TABLE told (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    what TEXT,
+    told_at TEXT
+);
+CREATE INDEX told_meeting_id ON told (meeting_id);
+CREATE TABLE effort (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    person_id TEXT REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    phase TEXT,
+    minutes INTEGER
+);
+CREATE INDEX effort_meeting_id ON effort (meeting_id);
+CREATE INDEX effort_person_id ON effort (person_id);
+CREATE TABLE lesson (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    about TEXT,
+    text TEXT
+);
+CREATE INDEX lesson_meeting_id ON lesson (meeting_id);
+CREATE TABLE edition (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    number INTEGER,
+    content TEXT,
+    previous TEXT,
+    digest TEXT,
+    made_at TEXT,
+    author TEXT
+);
+CREATE INDEX edition_meeting_id ON edition (meeting_id);
+CREATE TABLE template (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    kind TEXT,
+    agenda TEXT,
+    questions TEXT
+);
+"""
+
 
 def _runs(script: str) -> Callable[[Connection], None]:
     """The step that runs these statements."""
@@ -231,7 +290,7 @@ def _runs(script: str) -> Callable[[Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2), _runs(_V3))
+STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2), _runs(_V3), _runs(_V4))
 """Step n brings a desk of version n to version n + 1."""
 
 VERSION = len(STEPS)
@@ -272,4 +331,5 @@ def _triggers() -> Iterator[str]:
     for kind in RECORDS:
         yield from changes.triggers(kind)
         yield from search.triggers(kind)
+    yield from locks.triggers()
     yield from search.INDEX_TRIGGERS

@@ -9,10 +9,18 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
-from dialogdesk.domain.errors import DeskDamaged, DeskInUse, DeskUnavailable, PassphraseNeeded, UserError
+from dialogdesk.domain.errors import (
+    DeskDamaged,
+    DeskInUse,
+    DeskUnavailable,
+    PassphraseNeeded,
+    ProtocolAdopted,
+    UserError,
+)
 from dialogdesk.i18n import N_, _
 from dialogdesk.store.copies import BACKUP_FOLDER
 from dialogdesk.store.keys import KEY_FILE, missing
+from dialogdesk.store.locks import ADOPTED
 from dialogdesk.store.migrations import APPLICATION_ID, VERSION
 from dialogdesk.store.sealed import MAGIC, give_key, key_fits, looks_sealed, open_reading
 
@@ -160,6 +168,11 @@ def as_user_errors(path: Path) -> Iterator[None]:
 def _told(error: BaseException | None, path: Path) -> UserError | None:
     said = str(error)
     for sign, kind, message in (
+        (
+            ADOPTED,
+            ProtocolAdopted,
+            _("Protokollet är fastställt och ändras inte. Skriv ett tillägg i stället."),
+        ),
         ("locked", DeskInUse, _IN_USE),
         (
             "full",

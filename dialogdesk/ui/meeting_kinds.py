@@ -6,9 +6,12 @@ from dialogdesk.domain.values import MeetingKind
 
 KIND_TINTS: dict[MeetingKind, str] = {
     MeetingKind.DIALOGUE: "accent",
+    MeetingKind.SEVERAL: "accent",
     MeetingKind.OPERATIVE: "op",
     MeetingKind.TACTICAL: "ta",
+    MeetingKind.CONTRACT: "ta",
     MeetingKind.STRATEGIC: "st",
+    MeetingKind.HEARING: "warn",
     MeetingKind.INTERNAL: "note",
     MeetingKind.QUICK: "fraga",
 }

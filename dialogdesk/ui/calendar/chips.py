@@ -16,9 +16,12 @@ from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
 LEGEND: dict[MeetingKind, Lazy] = {
     MeetingKind.DIALOGUE: N_("Dialog"),
+    MeetingKind.SEVERAL: N_("Dialog, flera"),
     MeetingKind.OPERATIVE: N_("Operativt"),
     MeetingKind.TACTICAL: N_("Taktiskt"),
+    MeetingKind.CONTRACT: N_("Avtalsuppföljning"),
     MeetingKind.STRATEGIC: N_("Strategiskt"),
+    MeetingKind.HEARING: N_("Före uteslutning"),
     MeetingKind.INTERNAL: N_("Internt"),
     MeetingKind.QUICK: N_("Snabbmöte"),
 }

@@ -1,0 +1,215 @@
+"""Adopting a protocol (fastställa): from then on it is what it was, whatever is written in the desk afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from dialogdesk.domain.dates import local
+from dialogdesk.domain.editions import content_of, digest_of, is_sound, source_from
+from dialogdesk.domain.errors import InvalidValue, UserError
+from dialogdesk.domain.meeting import MeetingSource
+from dialogdesk.domain.records import Edition, Line, Meeting, Person
+from dialogdesk.domain.values import LineKind, MeetingKind
+from dialogdesk.i18n import _
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.drafts import draft_source
+from dialogdesk.services.minutes import lines_of, minutes_of
+from dialogdesk.store.database import Snapshot
+from dialogdesk.store.tables import table_of
+
+
+class Lack(Enum):
+    """What is missing before a protocol is adopted. Only the first two keep it from being adopted."""
+
+    FINISH = auto()
+    """The meeting goes on."""
+    AUTHOR = auto()
+    """Nobody is put down as who wrote it (FL 27 §)."""
+    WORKING_NOTES = auto()
+    """Working notes nobody has decided on."""
+    OWNER = auto()
+    """Actions nobody has been asked to do."""
+    TOLD = auto()
+    """Suppliers were there, and nobody has ticked that they were told of publicity and secrecy (seed 0)."""
+    READ_BACK = auto()
+    """The summing up has not been read back."""
+
+
+MUST = frozenset({Lack.FINISH, Lack.AUTHOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A difference between the adopted protocol and what has come into the desk since."""
+
+    line_id: UUID
+    adopted: str
+    """The text that was adopted; empty for a line that came afterwards."""
+    now: str
+    """The text in the desk; empty for a line that was taken away."""
+
+
+def editions_of(desk: Desk, meeting_id: UUID) -> list[Edition]:
+    """The adopted protocol of a meeting and its additions, in order; none while it is a draft.
+
+    Where two laptops adopted it apart, the first by the clock is the protocol.
+    """
+    with desk.read() as db:
+        return _editions(db, meeting_id)
+
+
+def adopted_meetings(desk: Desk, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the meetings whose protocols are adopted."""
+    edition = table_of(Edition)
+    with desk.read() as db:
+        return {e.meeting_id for e in db.all(Edition, edition.c.meeting_id.in_(ids))}
+
+
+def is_adopted(desk: Desk, meeting_id: UUID) -> bool:
+    """True from the moment the protocol is adopted, for ever."""
+    return bool(editions_of(desk, meeting_id))
+
+
+def adopt(desk: Desk, meeting_id: UUID, by: UUID | None = None) -> Edition:
+    """The protocol stands as it is, bound by its digest. UserError while something that it must have is missing."""
+    source = draft_source(desk, meeting_id)
+    if is_adopted(desk, meeting_id):
+        raise UserError(_("Protokollet är redan fastställt."))
+    if MUST & set(lacks_of(desk, meeting_id)):
+        raise UserError(
+            _("Avsluta mötet och fyll i vem som har antecknat. Sedan kan protokollet fastställas.")
+        )
+    content = content_of(source)
+    digest = digest_of("", content)
+    with desk.write() as tx:
+        edition = Edition(
+            id=uuid5(NAMESPACE_URL, f"dialogdesk:edition:{meeting_id.hex}/{digest}"),
+            meeting_id=meeting_id,
+            content=content,
+            digest=digest,
+            made_at=desk.now(),
+            author=_name_of(tx, by) or source.author,
+        )
+        tx.add(edition)
+    return edition
+
+
+def add_to(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> Edition:
+    """An addition stands after the adopted protocol. InvalidValue for an empty one; UserError before it is adopted."""
+    if not text.strip():
+        raise InvalidValue(_("Skriv vad som ska läggas till."), field="content")
+    with desk.write() as tx:
+        editions = _editions(tx, meeting_id)
+        if not editions:
+            raise UserError(_("Protokollet är inte fastställt än. Ändra i det i stället."))
+        last = editions[-1]
+        edition = Edition(
+            meeting_id=meeting_id,
+            number=last.number + 1,
+            content=text.strip(),
+            previous=last.digest,
+            digest=digest_of(last.digest, text.strip()),
+            made_at=desk.now(),
+            author=_name_of(tx, by),
+        )
+        tx.add(edition)
+    return edition
+
+
+def adopted_source(desk: Desk, meeting_id: UUID) -> MeetingSource | None:
+    """What the documents of an adopted protocol are made of; None while it is a draft.
+
+    The letterhead's logo is today's: it is no part of what was adopted.
+    """
+    editions = editions_of(desk, meeting_id)
+    if not editions:
+        return None
+    source = source_from(editions[0], editions[1:])
+    today = draft_source(desk, meeting_id)
+    taken = replace(source.taken, meeting=_with_registration(source.taken.meeting, today.taken.meeting))
+    return replace(source, unit=replace(source.unit, logo=today.unit.logo), taken=taken)
+
+
+def late_in(desk: Desk, meeting_id: UUID) -> list[Late]:
+    """What has come into the desk for an adopted protocol since, from another laptop; it is not in the protocol."""
+    editions = editions_of(desk, meeting_id)
+    if not editions:
+        return []
+    adopted = {line.id: line for line in source_from(editions[0]).lines}
+    now = {
+        line.id: line
+        for line in lines_of(desk, minutes_of(desk, meeting_id))
+        if line.text.strip() and not line.working_note
+    }
+    return [*_changed(adopted, now), *(Late(i, "", now[i].text) for i in now if i not in adopted)]
+
+
+def lacks_of(desk: Desk, meeting_id: UUID) -> list[Lack]:
+    """What is missing before the protocol is adopted, the most important first."""
+    taken = minutes_of(desk, meeting_id)
+    lines = [line for line in lines_of(desk, taken) if line.text.strip()]
+    meeting, is_note = taken.meeting, taken.meeting.kind is MeetingKind.PHONE_NOTE
+    unowned = any(line.kind is LineKind.ACTION and line.owner_id is None for line in lines)
+    told_of = is_note or taken.supplier is None or any(taken.told)
+    found = {
+        Lack.FINISH: meeting.finished_at is None,
+        Lack.AUTHOR: meeting.author_id is None,
+        Lack.WORKING_NOTES: any(line.working_note for line in lines),
+        Lack.OWNER: unowned,
+        Lack.TOLD: not told_of,
+        Lack.READ_BACK: not is_note and meeting.read_back_at is None,
+    }
+    return [lack for lack, is_there in found.items() if is_there]
+
+
+def faults_of(desk: Desk) -> Iterator[str]:
+    """Editions that are not what they were made as, or rest on one that is not there, a plain line each."""
+    with desk.read() as db:
+        editions = db.all(Edition)
+    known = {e.digest: e for e in editions}
+    for edition in editions:
+        if not is_sound(edition, known):
+            yield f"edition: {edition.meeting_id.hex} {edition.number} is not as it was adopted"
+
+
+def status_of(source: MeetingSource) -> str:
+    """What a protocol says of itself: "Utkast", or "Fastställt 2026-11-24"."""
+    if source.edition is None:
+        return _("Utkast")
+    day = local(source.edition.made_at).date().isoformat()
+    return _("Fastställt {day}").format(day=day)
+
+
+def _editions(db: Snapshot, meeting_id: UUID) -> list[Edition]:
+    edition = table_of(Edition)
+    found = db.all(
+        Edition, meeting_id=meeting_id, order_by=[edition.c.number, edition.c.made_at, edition.c.digest]
+    )
+    return [e for n, e in enumerate(found) if n == 0 or e.number > 1]
+
+
+def _changed(adopted: dict[UUID, Line], now: dict[UUID, Line]) -> Iterator[Late]:
+    for line_id, line in adopted.items():
+        text = now[line_id].text if line_id in now else ""
+        if text != line.text:
+            yield Late(line_id, line.text, text)
+
+
+def _with_registration(adopted: Meeting, now: Meeting) -> Meeting:
+    """The meeting as adopted, with what is outside the seal as it stands now."""
+    return replace(
+        adopted,
+        read_back_at=now.read_back_at,
+        fact_check_at=now.fact_check_at,
+        handed_over_at=now.handed_over_at,
+        document_number=now.document_number,
+        binder=now.binder,
+    )
+
+
+def _name_of(db: Snapshot, person_id: UUID | None) -> str:
+    person = db.find(Person, person_id, deleted=True)
+    return person.name if person else ""
