@@ -17,11 +17,30 @@ _WITHOUT_AGENDA = 15
 """Minutes a meeting is booked for when its kind has no agenda."""
 
 
-def agenda_for(kind: MeetingKind, questions: int) -> tuple[AgendaPoint, ...]:
-    """The agenda a meeting of this kind is booked with; prepared questions are given about five minutes each."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What meetings of a kind are booked with: the points of the agenda, and questions to prepare."""
+
+    points: tuple[AgendaPoint, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def question_point(self) -> AgendaPoint | None:
+        """The point that takes the questions; None if no point does."""
+        return next((point for point in self.points if point.takes_questions), None)
+
+
+def suggested_plan(kind: MeetingKind) -> Plan:
+    """What a meeting of this kind is booked with until the unit has its own template."""
+    asks = kind in (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
+    return Plan(AGENDAS[kind], tuple(theme.message for theme in QUESTION_THEMES) if asks else ())
+
+
+def agenda_for(plan: Plan, questions: int) -> tuple[AgendaPoint, ...]:
+    """The agenda a meeting is booked with; prepared questions are given about five minutes each."""
     return tuple(
         replace(point, minutes=budget_of(point, questions)) if point.takes_questions else point
-        for point in AGENDAS[kind]
+        for point in plan.points
     )
 
 
@@ -30,14 +49,9 @@ def budget_of(point: AgendaPoint, questions: int) -> int:
     return questions * MINUTES_A_QUESTION or point.minutes
 
 
-def suggested_minutes(kind: MeetingKind, questions: int) -> int:
+def suggested_minutes(plan: Plan, questions: int) -> int:
     """How long to book for: the sum of the agenda."""
-    return sum(point.minutes for point in agenda_for(kind, questions)) or _WITHOUT_AGENDA
-
-
-def suggested_questions(kind: MeetingKind) -> tuple[str, ...]:
-    """What a meeting of this kind is prepared with before anybody has written a question for it."""
-    return tuple(theme.message for theme in QUESTION_THEMES) if kind is MeetingKind.DIALOGUE else ()
+    return sum(point.minutes for point in agenda_for(plan, questions)) or _WITHOUT_AGENDA
 
 
 def suggested_title(kind: MeetingKind, supplier: str, procurement: str) -> str:

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from dialogdesk.domain.dates import at, local
-from dialogdesk.domain.dialogue import suggested_minutes, suggested_questions
+from dialogdesk.domain.dialogue import suggested_minutes
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.services.calendar import book_meeting, check_times, follow, free_start
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.templates import plan_for
 
 _BOOKED = (
     "kind",
@@ -44,12 +45,13 @@ def new_draft(desk: Desk, day: date, **known: object) -> Draft:
     """A draft on a day, with the fields that are known, and the rest suggested: hour, length, title, questions."""
     noon = at(day, time(12))
     meeting = Meeting(**{"title": "", "starts_at": noon, "ends_at": noon, **known})  # type: ignore[arg-type]
-    questions = suggested_questions(meeting.kind)
+    plan = plan_for(desk, meeting.kind)
+    questions = plan.questions
     if "starts_at" not in known:
-        length = timedelta(minutes=suggested_minutes(meeting.kind, len(questions)))
+        length = timedelta(minutes=suggested_minutes(plan, len(questions)))
         meeting = replace(meeting, starts_at=free_start(desk, day, length))
     draft = Draft(follow(desk, meeting, meeting), questions, own_length="ends_at" in known)
-    return _as_long_as_suggested(draft)
+    return _as_long_as_suggested(desk, draft)
 
 
 def change_draft(
@@ -61,7 +63,7 @@ def change_draft(
     """
     meeting = replace(draft.meeting, **values)  # type: ignore[arg-type]
     if questions is None:
-        questions = _questions_of(draft, meeting.kind)
+        questions = _questions_of(desk, draft, meeting.kind)
     changed = replace(
         draft,
         meeting=follow(desk, draft.meeting, meeting),
@@ -69,7 +71,7 @@ def change_draft(
         own_length=draft.own_length or ("ends_at" in values and "starts_at" not in values),
         touched=True,
     )
-    changed = _as_long_as_suggested(changed)
+    changed = _as_long_as_suggested(desk, changed)
     check_times(changed.meeting.starts_at, changed.meeting.ends_at)
     return changed
 
@@ -80,17 +82,17 @@ def book_draft(desk: Desk, draft: Draft) -> UUID:
     return book_meeting(desk, questions=draft.questions, **values)
 
 
-def _questions_of(draft: Draft, kind: MeetingKind) -> tuple[str, ...]:
+def _questions_of(desk: Desk, draft: Draft, kind: MeetingKind) -> tuple[str, ...]:
     """The questions of the draft, or those of another kind of meeting where nobody has touched them."""
-    untouched = draft.questions == suggested_questions(draft.meeting.kind)
-    return suggested_questions(kind) if untouched else draft.questions
+    untouched = draft.questions == plan_for(desk, draft.meeting.kind).questions
+    return plan_for(desk, kind).questions if untouched else draft.questions
 
 
-def _as_long_as_suggested(draft: Draft) -> Draft:
+def _as_long_as_suggested(desk: Desk, draft: Draft) -> Draft:
     if draft.own_length:
         return draft
     meeting = draft.meeting
-    minutes = suggested_minutes(meeting.kind, len(draft.questions))
+    minutes = suggested_minutes(plan_for(desk, meeting.kind), len(draft.questions))
     return replace(draft, meeting=replace(meeting, ends_at=_later(meeting.starts_at, minutes)))
 
 

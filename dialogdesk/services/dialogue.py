@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from uuid import UUID
 
 from dialogdesk.domain.dialogue import Invitation, agenda_for, budget_of
-from dialogdesk.domain.minutes import AGENDAS, AgendaPoint
 from dialogdesk.domain.position import between, evenly
 from dialogdesk.domain.records import (
     UNIT_ID,
@@ -22,6 +21,7 @@ from dialogdesk.domain.records import (
 )
 from dialogdesk.domain.values import Party
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.templates import plan_of
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
 
@@ -87,7 +87,7 @@ def invitation_to(desk: Desk, meeting_id: UUID, when: str) -> Invitation:
 
 def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> None:
     """The meeting has the agenda of its kind, with `questions` under the point that takes them."""
-    points = agenda_for(meeting.kind, len(questions))
+    points = agenda_for(plan_of(tx, meeting.kind), len(questions))
     under = None
     for position, point in zip(evenly(len(points)), points, strict=True):
         item = AgendaItem(
@@ -103,7 +103,7 @@ def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> N
 def renew_agenda(tx: Transaction, before: Meeting, after: Meeting) -> None:
     """The agenda is that of the kind the meeting now has, if it stood as booked and the meeting is not opened."""
     agenda, questions = _agenda(tx, before.id), _questions(tx, before.id)
-    booked = [(p.title.message, p.minutes) for p in agenda_for(before.kind, len(questions))]
+    booked = [(p.title.message, p.minutes) for p in agenda_for(plan_of(tx, before.kind), len(questions))]
     if after.started_at is not None or [(item.title, item.minutes) for item in agenda] != booked:
         return
     for record in (*questions, *agenda):
@@ -132,7 +132,7 @@ def _rewrite(
 
 
 def _follow_number(tx: Transaction, meeting: Meeting, item: AgendaItem, before: int, after: int) -> None:
-    point = _question_point(meeting)
+    point = plan_of(tx, meeting.kind).question_point
     if point is None or meeting.started_at is not None or item.minutes != budget_of(point, before):
         return
     tx.change(AgendaItem, item.id, minutes=budget_of(point, after))
@@ -142,12 +142,8 @@ def _question_item(db: Snapshot, meeting: Meeting, questions: Sequence[Question]
     """The point the prepared questions stand under, else the one they were meant to."""
     if questions:
         return db.find(AgendaItem, questions[0].agenda_item_id)
-    point = _question_point(meeting)
+    point = plan_of(db, meeting.kind).question_point
     return next((i for i in _agenda(db, meeting.id) if point and i.title == point.title.message), None)
-
-
-def _question_point(meeting: Meeting) -> AgendaPoint | None:
-    return next((point for point in AGENDAS[meeting.kind] if point.takes_questions), None)
 
 
 def _hosts(db: Snapshot, meeting_id: UUID) -> list[str]:

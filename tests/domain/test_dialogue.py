@@ -10,7 +10,7 @@ from dialogdesk.domain.dialogue import (
     invitation_text,
     questions_in,
     suggested_minutes,
-    suggested_questions,
+    suggested_plan,
     suggested_title,
 )
 from dialogdesk.domain.values import MeetingKind
@@ -36,22 +36,22 @@ INVITATION = Invitation(
 
 
 def test_dialogue_agenda_has_eight_points() -> None:
-    assert len(agenda_for(MeetingKind.DIALOGUE, 7)) == 8
+    assert len(agenda_for(suggested_plan(MeetingKind.DIALOGUE), 7)) == 8
 
 
 def test_length_follows_the_number_of_questions() -> None:
-    assert suggested_minutes(MeetingKind.DIALOGUE, 7) == 75
-    assert suggested_minutes(MeetingKind.DIALOGUE, 12) == 100
-    assert suggested_minutes(MeetingKind.DIALOGUE, 0) == 60
+    assert suggested_minutes(suggested_plan(MeetingKind.DIALOGUE), 7) == 75
+    assert suggested_minutes(suggested_plan(MeetingKind.DIALOGUE), 12) == 100
+    assert suggested_minutes(suggested_plan(MeetingKind.DIALOGUE), 0) == 60
 
 
 def test_kind_without_agenda_is_booked_for_a_quarter() -> None:
-    assert suggested_minutes(MeetingKind.QUICK, 0) == 15
+    assert suggested_minutes(suggested_plan(MeetingKind.QUICK), 0) == 15
 
 
 def test_only_dialogues_are_prepared_with_questions() -> None:
-    assert len(suggested_questions(MeetingKind.DIALOGUE)) == 7
-    assert suggested_questions(MeetingKind.TACTICAL) == ()
+    assert len(suggested_plan(MeetingKind.DIALOGUE).questions) == 7
+    assert suggested_plan(MeetingKind.TACTICAL).questions == ()
 
 
 def test_meeting_is_named_after_whom_else_what_it_concerns() -> None:

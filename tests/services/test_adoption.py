@@ -13,12 +13,13 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dialogdesk.domain import editions
 from dialogdesk.domain.errors import InvalidValue, ProtocolAdopted, UserError
-from dialogdesk.domain.records import Edition, Line, Meeting, SpokenInformation
+from dialogdesk.domain.records import Edition, Line, Meeting, SpokenInformation, Supplier
 from dialogdesk.domain.values import ErasureReason, LineKind, Told
-from dialogdesk.services import adoption, bin, exchange, market, minutes, undo
+from dialogdesk.services import adoption, exchange, market, minutes, undo
+from dialogdesk.services import bin as paper_bin
 from dialogdesk.services.adoption import Lack
 from dialogdesk.services.calendar import book_meeting
-from dialogdesk.services.desk import Desk, faults_of
+from dialogdesk.services.desk import Desk, faults_of, titles_of
 from dialogdesk.services.drafts import draft_source
 from dialogdesk.services.unit import change_unit, save_person
 from dialogdesk.store.locks import ADOPTED
@@ -151,11 +152,7 @@ def test_undo_passes_over_what_is_adopted(desk: Desk) -> None:
         except UserError:
             continue
     assert texts(desk, meeting_id) == ["KE: vi klarar fyra veckor", "Referenskravet slopas"]
-    assert supplier_name not in [s.name for s in all_suppliers(desk)]
-
-
-def all_suppliers(desk: Desk) -> list[market.Supplier]:
-    return market.records_by_id(desk, market.Supplier, market.record_ids(desk, market.Supplier, order="name"))
+    assert supplier_name not in [name for _id, name in titles_of(desk, Supplier, "name")]
 
 
 def test_what_is_outside_the_seal_goes_on(desk: Desk) -> None:
@@ -178,7 +175,12 @@ def test_additions_are_bound_to_what_they_add_to(desk: Desk) -> None:
         adoption.add_to(desk, meeting_id, "  ")
     second = adoption.add_to(desk, meeting_id, "Fyra veckor avser leverans till skolorna.")
     third = adoption.add_to(desk, meeting_id, "Bilagan inkom den 2 december.")
-    assert (second.number, second.previous, third.number, third.previous) == (2, first.digest, 3, second.digest)
+    assert (second.number, second.previous, third.number, third.previous) == (
+        2,
+        first.digest,
+        3,
+        second.digest,
+    )
     source = adoption.adopted_source(desk, meeting_id)
     assert source is not None
     assert [e.content for e in source.additions] == [second.content, third.content]
@@ -299,6 +301,6 @@ def test_erasure_reaches_an_adopted_protocol(desk: Desk) -> None:
     adoption.adopt(desk, meeting_id)
     with desk.write() as tx:
         tx.delete(Meeting, meeting_id)
-    bin.erase(desk, bin.binned(desk), ErasureReason.DISPOSAL, "KS 2026-12")
+    paper_bin.erase(desk, paper_bin.binned(desk), ErasureReason.DISPOSAL, "KS 2026-12")
     assert adoption.editions_of(desk, meeting_id) == []
     assert desk.database.execute("SELECT count(*) FROM change WHERE val LIKE '%slopas%'") == [(0,)]

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from dialogdesk.domain.dialogue import agenda_for, suggested_title
-from dialogdesk.domain.minutes import AGENDAS
+from dialogdesk.domain.dialogue import agenda_for, suggested_plan, suggested_title
 from dialogdesk.domain.position import between, evenly
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import AgendaItem, Attendance, Meeting, Person, Question
@@ -63,13 +62,14 @@ def meeting_from(
 
 def book(meeting: Meeting, questions: Sequence[str]) -> Booked:
     """The meeting with the agenda of its kind, and the questions under the point that takes them."""
-    points = agenda_for(meeting.kind, len(questions))
+    plan = suggested_plan(meeting.kind)
+    points = agenda_for(plan, len(questions))
     agenda = [
         AgendaItem(meeting_id=meeting.id, position=position, title=str(point.title), minutes=point.minutes)
         for position, point in zip(evenly(len(points)), points, strict=True)
     ]
     under = next(
-        (item.id for item, point in zip(agenda, AGENDAS[meeting.kind], strict=True) if point.takes_questions),
+        (item.id for item, point in zip(agenda, plan.points, strict=True) if point.takes_questions),
         None,
     )
     return Booked(

@@ -18,6 +18,7 @@ from dialogdesk.i18n import _
 from dialogdesk.services import calendar, conflicts, dialogue
 from dialogdesk.services.booking import Draft, book_draft, change_draft
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.templates import plan_for
 from dialogdesk.ui import meeting_states, theme
 from dialogdesk.ui.calendar.agenda import AgendaPreview, Point
 from dialogdesk.ui.calendar.booking_form import booking_form, meeting_values
@@ -300,7 +301,7 @@ class BookingPanel(Card):
     def _take(self, meeting: Meeting, questions: tuple[str, ...]) -> None:
         self._meeting, self._questions = meeting, questions
         if self._draft is not None:
-            agenda = agenda_for(meeting.kind, len(questions))
+            agenda = agenda_for(plan_for(self._desk, meeting.kind), len(questions))
             self._points = [(str(point.title), point.minutes) for point in agenda]
         self._tell()
 
