@@ -1,0 +1,118 @@
+"""From finished minutes to the binder (E12): fact check, adopted, signed, to the registrar, number and binder.
+
+Which step a protocol is at follows from what is in the desk; nothing else says it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.meeting import MeetingSource
+from dialogdesk.domain.records import Attachment, Edition, Meeting
+from dialogdesk.domain.values import FileUse, Labelled, MeetingKind
+from dialogdesk.i18n import DOCUMENT_LANGUAGE, N_, _, ngettext, speaking
+from dialogdesk.services.adoption import adopted_source
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.drafts import draft_source
+from dialogdesk.store.tables import table_of
+
+
+class Step(Labelled):
+    """What is to be done next with the protocol of a held meeting."""
+
+    ADOPT = "adopt", N_("Fastställ")
+    SIGN = "sign", N_("Skriv under")
+    HAND_OVER = "hand_over", N_("Lämna till registrator")
+    FILE = "file", N_("Sätt in i pärmen")
+    DONE = "done", N_("Klart")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A protocol that has a step left."""
+
+    meeting: Meeting
+    step: Step
+
+
+def step_of(desk: Desk, meeting_id: UUID) -> Step | None:
+    """The next step; None while the meeting has not been held."""
+    with desk.read() as db:
+        meeting = db.get(Meeting, meeting_id)
+        adopted = bool(db.all(Edition, meeting_id=meeting_id, limit=1))
+        signed = bool(db.all(Attachment, meeting_id=meeting_id, use=FileUse.SIGNED, limit=1))
+    return _step(meeting, adopted=adopted, signed=signed)
+
+
+def queue(desk: Desk) -> list[Waiting]:
+    """The protocols that are on their way to the binder, those held last first."""
+    meeting = table_of(Meeting)
+    with desk.read() as db:
+        held = db.all(
+            Meeting, meeting.c.finished_at.is_not(None), order_by=[meeting.c.finished_at.desc(), meeting.c.id]
+        )
+        adopted = {e.meeting_id for e in db.all(Edition, number=1)}
+        signed = {a.meeting_id for a in db.all(Attachment, use=FileUse.SIGNED)}
+    waiting = (
+        Waiting(m, _step(m, adopted=m.id in adopted, signed=m.id in signed) or Step.DONE) for m in held
+    )
+    return [each for each in waiting if each.step is not Step.DONE]
+
+
+def send_for_fact_check(desk: Desk, meeting_id: UUID) -> None:
+    """It is put down that the draft has left the unit, today."""
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, fact_check_at=desk.now())
+
+
+def hand_over(desk: Desk, meeting_id: UUID) -> str:
+    """It is put down that the registrar has the protocol; gives the words that go with it."""
+    text = registrar_text(desk, meeting_id)
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, handed_over_at=desk.now())
+    return text
+
+
+def registrar_text(desk: Desk, meeting_id: UUID) -> str:
+    """What the registrar needs to know of a protocol, a line each, in Swedish whatever the interface speaks."""
+    source = adopted_source(desk, meeting_id) or draft_source(desk, meeting_id)
+    with speaking(DOCUMENT_LANGUAGE):
+        return "\n".join(f"{label}: {value}" for label, value in _facts(source) if value)
+
+
+def _facts(source: MeetingSource) -> tuple[tuple[str, str], ...]:
+    taken, meeting = source.taken, source.taken.meeting
+    supplier = taken.supplier
+    counterpart = ", ".join(filter(None, (supplier.name, supplier.org_number))) if supplier else ""
+    made = local_day(source.edition.made_at).isoformat() if source.edition else ""
+    marked = sum(line.marked for line in source.lines)
+    secrecy = ngettext(
+        "{n} uppgift är markerad och ska prövas", "{n} uppgifter är markerade och ska prövas", marked
+    ).format(n=marked)
+    return (
+        (_("Handlingstyp"), str(meeting.document_title.label)),
+        (_("Rubrik"), meeting.title),
+        (_("Mötesdag"), local_day(meeting.starts_at).isoformat()),
+        (_("Fastställt"), made),
+        (_("Motpart"), counterpart),
+        (_("Diarienummer"), taken.procurement.case_number if taken.procurement else ""),
+        (_("Ärende"), taken.procurement.title if taken.procurement else ""),
+        (_("Sekretess"), secrecy if marked else _("nej")),
+    )
+
+
+def _step(meeting: Meeting, *, adopted: bool, signed: bool) -> Step | None:
+    """A note of a call is not signed: that it says by whom it was made is what the law asks (FL 27 §)."""
+    if meeting.finished_at is None:
+        return None
+    if not adopted:
+        return Step.ADOPT
+    if not signed and meeting.kind is not MeetingKind.PHONE_NOTE:
+        return Step.SIGN
+    if meeting.handed_over_at is None:
+        return Step.HAND_OVER
+    if not (meeting.document_number.strip() and meeting.binder.strip()):
+        return Step.FILE
+    return Step.DONE
