@@ -360,9 +360,10 @@ def _told(entry: Entry) -> tuple[str, str]:
 
 
 def _check(desk: Desk, chosen: argparse.Namespace) -> int:
+    from dialogdesk.services import adoption
     from dialogdesk.services.desk import digest_of, faults_of
 
-    faults = faults_of(desk)
+    faults = [*faults_of(desk), *adoption.faults_of(desk)]
     for fault in faults:
         print(fault, file=sys.stderr)
     print(_("Allt stämmer.") if not faults else _("{n} fel.").format(n=len(faults)))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dialogdesk.documents.text import Span, Text, joined, one_line
+from dialogdesk.documents.wording import clock
 from dialogdesk.domain.values import Presence
 from dialogdesk.i18n import _
 
@@ -18,6 +20,10 @@ class Attendant:
     title: str = ""
     party: str = ""
     presence: Presence = Presence.PRESENT
+    came_at: datetime | None = None
+    """When, if late. Aware."""
+    left_at: datetime | None = None
+    """When, if before the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +57,6 @@ def _party(party: str, attendants: Iterable[Attendant]) -> Text:
 
 def _name(attendant: Attendant) -> str:
     remote = _("på distans") if attendant.presence is Presence.REMOTE else ""
-    return joined((attendant.name, attendant.title, remote))
+    came = _("från {time}").format(time=clock(attendant.came_at)) if attendant.came_at else ""
+    left = _("till {time}").format(time=clock(attendant.left_at)) if attendant.left_at else ""
+    return joined((attendant.name, attendant.title, remote, came, left))

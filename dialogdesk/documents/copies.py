@@ -34,6 +34,8 @@ def copy_of(protocol: Protocol, copy: Copy) -> Protocol:
         items=items,
         unasked=() if copy is Copy.SUPPLIER else protocol.unasked,
         signatures=(),
+        seal="",  # it is worked out from what this copy leaves out
+        additions=tuple(replace(each, omitted=each.marked, marked=False) for each in protocol.additions),
         numbers={line_id: number for line_id, number in numbers.items() if line_id in kept},
     )
 

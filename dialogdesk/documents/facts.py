@@ -49,7 +49,14 @@ def attendants(source: MeetingSource) -> tuple[Attendant, ...]:
     from dialogdesk.documents.attendance import Attendant
 
     return tuple(
-        Attendant(name=a.name, title=a.title, party=_party(a.party, source), presence=a.presence)
+        Attendant(
+            name=a.name,
+            title=a.title,
+            party=_party(a.party, source),
+            presence=a.presence,
+            came_at=a.came_at,
+            left_at=a.left_at,
+        )
         for a in source.taken.attendance
     )
 

@@ -11,15 +11,16 @@ from uuid import UUID
 
 from dialogdesk.documents.facts import attendants, meeting_facts
 from dialogdesk.domain.dates import local, local_day
+from dialogdesk.domain.editions import is_marked, status_of
 from dialogdesk.domain.meeting import MeetingSource
-from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
-from dialogdesk.domain.records import Line
+from dialogdesk.domain.minutes import MARK, KnownPerson, body_of, read_line
+from dialogdesk.domain.records import Edition, Line
 from dialogdesk.domain.values import Copy, LineKind, MeetingKind
-from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
+from dialogdesk.i18n import DOCUMENT_LANGUAGE, speaking
 
 if TYPE_CHECKING:
     from dialogdesk.documents.pages import Rendered
-    from dialogdesk.documents.protocol import Protocol, ProtocolLine
+    from dialogdesk.documents.protocol import Addition, Protocol, ProtocolLine
 
 
 def make_protocol(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -52,7 +53,7 @@ def _protocol(source: MeetingSource) -> Protocol:
     return Protocol(
         **{**meeting_facts(source), **times},
         document_title=str(meeting.document_title.label),
-        status=_("Utkast"),
+        status=status_of(source),
         author=source.author,
         call=meeting.kind is MeetingKind.PHONE_NOTE,
         attendance=attendants(source),
@@ -61,7 +62,22 @@ def _protocol(source: MeetingSource) -> Protocol:
             ProtocolItem(number=n, title=item.title, lines=printed.under(item.id))
             for n, item in enumerate(taken.agenda, 1)
         ),
+        told=tuple((local(each.told_at), str(each.what.label)) for each in taken.told),
         unasked=tuple(q.text for q in taken.questions if q.asked_at is None),
+        additions=tuple(map(_addition, source.additions)),
+        seal=source.edition.digest if source.edition else "",
+    )
+
+
+def _addition(edition: Edition) -> Addition:
+    from dialogdesk.documents.protocol import Addition
+
+    return Addition(
+        number=edition.number - 1,
+        day=local_day(edition.made_at),
+        text=edition.content.removesuffix(MARK).rstrip(),
+        author=edition.author,
+        marked=is_marked(edition),
     )
 
 

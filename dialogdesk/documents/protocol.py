@@ -30,7 +30,7 @@ from dialogdesk.documents.style import (
 )
 from dialogdesk.documents.tables import Column, Table
 from dialogdesk.documents.text import Span, joined, one_line
-from dialogdesk.documents.wording import clock, period
+from dialogdesk.documents.wording import clock, period, withheld
 from dialogdesk.domain.values import Copy, LineKind, Presence
 from dialogdesk.i18n import _
 
@@ -73,6 +73,19 @@ class ProtocolItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What was added after the protocol was adopted."""
+
+    number: int
+    day: date
+    text: str
+    author: str = ""
+    marked: bool = False
+    omitted: bool = False
+    """This copy leaves out what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol(MeetingLetter):
     """All that a protocol prints."""
 
@@ -86,10 +99,15 @@ class Protocol(MeetingLetter):
     opening: tuple[ProtocolLine, ...] = ()
     """Lines under no point of the agenda; a note of a call has only these."""
     items: tuple[ProtocolItem, ...] = ()
+    told: tuple[tuple[datetime, str], ...] = ()
+    """What those present were told by word of mouth, and when."""
     unasked: tuple[str, ...] = ()
     """Prepared questions that were not asked."""
     signatures: tuple[Signature, ...] | None = None
     """Who is to sign; None is the usual: the one who wrote it, and for a meeting also the one who adopts it."""
+    additions: tuple[Addition, ...] = ()
+    seal: str = ""
+    """The digest of the adopted protocol, 64 hex digits; empty for a draft."""
     copy: Copy = Copy.OWN
     """Where the supplier's lacks all that was noted under a point, it does not say that nothing was."""
     numbers: Mapping[str, str] | None = None
@@ -113,6 +131,8 @@ def manuscript(protocol: Protocol) -> Manuscript:
     _write_unasked(flow, protocol.unasked)
     _write_actions(flow, protocol)
     _write_signatures(flow, protocol)
+    _write_additions(flow, protocol.additions)
+    _write_seal(flow, protocol.seal)
     return written
 
 
@@ -132,6 +152,7 @@ def _write_opening(flow: Flow, protocol: Protocol) -> None:
             ),
             (_("Kallade"), people(protocol.attendance, Presence.INVITED)),
             (_("Frånvarande"), people(protocol.attendance, Presence.ABSENT)),
+            (_("Muntlig information"), tuple(f"{clock(moment)} {what}" for moment, what in protocol.told)),
             (_("Antecknat av"), one_line(protocol.author)),
         ],
     )
@@ -221,7 +242,7 @@ def _lead(line: ProtocolLine) -> list[Span]:
     return [*_mark(line), Span(f"{opening}: ", bold=True)] if opening else _mark(line)
 
 
-def _mark(line: ProtocolLine) -> list[Span]:
+def _mark(line: ProtocolLine | Addition) -> list[Span]:
     return [Span(f"{_('Sekretess?')} ", bold=True, colour=WARNING)] if line.marked else []
 
 
@@ -268,6 +289,38 @@ def _write_signatures(flow: Flow, protocol: Protocol) -> None:
         with flow.together():
             flow.heading(2, _("Underskrifter") if len(signatures) > 1 else _("Underskrift"), HEADING)
             signature_block(flow, signatures)
+
+
+def _write_additions(flow: Flow, additions: Sequence[Addition]) -> None:
+    """What was added afterwards stands below the signatures: they do not cover it."""
+    if not additions:
+        return
+    flow.heading(2, _("Tillägg"), HEADING)
+    for addition in additions:
+        with flow.together():
+            flow.paragraph(_addition_head(addition), LABEL)
+            if addition.omitted:
+                flow.paragraph(withheld(), BODY)
+            else:
+                flow.typed(addition.text, BODY, lead=_mark(addition))
+
+
+def _addition_head(addition: Addition) -> str:
+    return joined(
+        (_("Tillägg {number}").format(number=addition.number), addition.day.isoformat(), addition.author)
+    )
+
+
+def _write_seal(flow: Flow, seal: str) -> None:
+    """What the adopted protocol can be told by: the same figure is shown in the program."""
+    if seal:
+        flow.space(10)
+        flow.paragraph(_("Kontrollsumma {seal}").format(seal=shown_seal(seal)), SMALL)
+
+
+def shown_seal(seal: str) -> str:
+    """The beginning of a digest, in groups one can read aloud: "3F2A 91BC 04D7 E6A1"."""
+    return " ".join(seal[n : n + 4].upper() for n in range(0, 16, 4))
 
 
 def _usual_signatures(protocol: Protocol) -> tuple[Signature, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from dialogdesk.domain import org_number
 from dialogdesk.domain.dates import local, local_day
+from dialogdesk.domain.editions import is_marked
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
@@ -64,8 +65,13 @@ def secrets_in(source: MeetingSource, copy: Copy) -> tuple[Secret, ...]:
         for line in source.lines
         if line.marked and is_masked(copy, theirs=line.speaker_id in source.theirs)
     )
+    added = (
+        Secret(_("Det som är märkt i tillägg {number}").format(number=each.number - 1), (each.content,))
+        for each in source.additions
+        if is_marked(each)
+    )
     supplier = source.taken.supplier
-    return *marked, *(number_secrets(supplier) if supplier and copy is Copy.MASKED else ())
+    return *marked, *added, *(number_secrets(supplier) if supplier and copy is Copy.MASKED else ())
 
 
 def passages_said(source: MeetingSource, copy: Copy) -> tuple[Said, ...]:

@@ -16,8 +16,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import MeetingSource, Minutes
-from dialogdesk.domain.minutes import KnownPerson
+from dialogdesk.domain.minutes import KnownPerson, read_line
 from dialogdesk.domain.record import Column, Record
 from dialogdesk.domain.records import (
     AgendaItem,
@@ -32,6 +33,8 @@ from dialogdesk.domain.records import (
     Supplier,
     Unit,
 )
+from dialogdesk.domain.values import LineKind
+from dialogdesk.i18n import _
 
 R = TypeVar("R", bound=Record)
 
@@ -87,6 +90,18 @@ def source_from(edition: Edition, additions: Sequence[Edition] = ()) -> MeetingS
         edition=edition,
         additions=tuple(additions),
     )
+
+
+def status_of(source: MeetingSource) -> str:
+    """What a protocol says of itself: "Utkast", or "Fastställt 2026-11-24"."""
+    if source.edition is None:
+        return _("Utkast")
+    return _("Fastställt {day}").format(day=local_day(source.edition.made_at).isoformat())
+
+
+def is_marked(addition: Edition) -> bool:
+    """Whether an addition bears our watch mark, `!!`: its place in copies that leave is as that of a marked line."""
+    return read_line(addition.content, LineKind.NOTE, (), local_day(addition.made_at)).marked
 
 
 def digest_of(previous: str, content: str) -> str:

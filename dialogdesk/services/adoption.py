@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from dialogdesk.domain.dates import local
 from dialogdesk.domain.editions import content_of, digest_of, is_sound, source_from
 from dialogdesk.domain.errors import InvalidValue, UserError
 from dialogdesk.domain.meeting import MeetingSource
@@ -173,14 +172,6 @@ def faults_of(desk: Desk) -> Iterator[str]:
     for edition in editions:
         if not is_sound(edition, known):
             yield f"edition: {edition.meeting_id.hex} {edition.number} is not as it was adopted"
-
-
-def status_of(source: MeetingSource) -> str:
-    """What a protocol says of itself: "Utkast", or "Fastställt 2026-11-24"."""
-    if source.edition is None:
-        return _("Utkast")
-    day = local(source.edition.made_at).date().isoformat()
-    return _("Fastställt {day}").format(day=day)
 
 
 def _editions(db: Snapshot, meeting_id: UUID) -> list[Edition]:

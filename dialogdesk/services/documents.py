@@ -18,24 +18,23 @@ from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.calendar import FIRST_DAY, LAST_DAY
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import NotFound, UserError
-from dialogdesk.domain.meeting import MeetingSource, Minutes
+from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.record import Record, read_id
 from dialogdesk.domain.records import (
     AgendaItem,
     Attendance,
     Line,
     Meeting,
-    Person,
     Procurement,
     Question,
     Supplier,
 )
-from dialogdesk.domain.values import Copy, DocumentKind, MeetingKind, Party
+from dialogdesk.domain.values import Copy, DocumentKind, MeetingKind
 from dialogdesk.i18n import N_, Lazy, _, active_language
+from dialogdesk.services.adoption import adopted_source
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.minutes import lines_of, minutes_of
+from dialogdesk.services.drafts import draft_source
 from dialogdesk.services.papers import month_source, procurement_source, supplier_source
-from dialogdesk.services.unit import unit_of
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
@@ -233,21 +232,8 @@ def _in_calendar(meeting: Meeting) -> bool:
 
 
 def meeting_source(desk: Desk, meeting_id: UUID, *, lines: Iterable[Line] | None = None) -> MeetingSource:
-    """What the documents of a meeting are made of now; `lines` if the caller has them already."""
-    taken = minutes_of(desk, meeting_id)
-    with desk.read() as db:
-        author = db.find(Person, taken.meeting.author_id, deleted=True)
-        hosts = _hosts(db, taken)
-        theirs = _people_at(db, taken.meeting.supplier_id)
-    return MeetingSource(
-        unit=unit_of(desk),
-        taken=taken,
-        lines=tuple(lines_of(desk, taken) if lines is None else lines),
-        author=author.name if author else "",
-        printed_at=desk.now(),
-        hosts=hosts,
-        theirs=theirs,
-    )
+    """What the documents of a meeting are made of: as adopted, else as it stands now, of `lines` if they are given."""
+    return adopted_source(desk, meeting_id) or draft_source(desk, meeting_id, lines=lines)
 
 
 def _meeting_paper(kind: DocumentKind, source: MeetingSource, copy: Copy) -> Paper:
@@ -279,21 +265,6 @@ def _month_paper(desk: Desk, month: date, copy: Copy) -> Paper:
 def _paper(kind: DocumentKind, title: str, stem: str, source: object, copy: Copy) -> Paper:
     shown = copy if copy in copies_of(kind) else Copy.OWN
     return Paper(kind, title, _file_name(stem, shown), _MAKERS[kind], source, copy)
-
-
-def _hosts(db: Snapshot, taken: Minutes) -> tuple[Person, ...]:
-    ours = (each.person_id for each in taken.attendance if each.party is Party.OURS)
-    return tuple(filter(None, (db.find(Person, person_id, deleted=True) for person_id in ours)))
-
-
-def _people_at(db: Snapshot, supplier_id: UUID | None) -> frozenset[UUID]:
-    """Everybody who is or has been at the supplier; nobody where there is none."""
-    person = table_of(Person)
-    if supplier_id is None:
-        return frozenset()
-    return frozenset(
-        row.id for row in db.rows(select(person.c.id).where(person.c.supplier_id == supplier_id))
-    )
 
 
 def _month(text: str) -> date:

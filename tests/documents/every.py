@@ -12,6 +12,7 @@ from dialogdesk.documents.pages import Rendered
 from dialogdesk.domain.values import Copy
 from tests.documents.papers import awkward_papers, bare_papers, plain_papers
 from tests.documents.samples import (
+    adopted,
     awkward,
     invitation_agenda,
     long_meeting,
@@ -24,6 +25,8 @@ from tests.documents.samples_bound import bound
 _MAKERS: Mapping[str, Callable[[], Rendered]] = {
     "protocol": lambda: protocol.render(meeting()),
     "phone-note": lambda: protocol.render(phone_note()),
+    "adopted": lambda: protocol.render(adopted()),
+    "adopted-masked": lambda: protocol.render(copy_of(adopted(), Copy.MASKED)),
     "agenda": lambda: agenda.render(invitation_agenda()),
     "recovery": lambda: recovery.render(recovery_sheet()),
     "awkward": lambda: protocol.render(awkward()),

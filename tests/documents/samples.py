@@ -8,7 +8,7 @@ from itertools import count
 
 from dialogdesk.documents.agenda import Agenda, AgendaPoint
 from dialogdesk.documents.attendance import Attendant
-from dialogdesk.documents.protocol import Protocol, ProtocolItem, ProtocolLine
+from dialogdesk.documents.protocol import Addition, Protocol, ProtocolItem, ProtocolLine
 from dialogdesk.documents.recovery import RecoverySheet
 from dialogdesk.documents.style import Signature
 from dialogdesk.domain.values import LineKind, Presence
@@ -136,6 +136,25 @@ def meeting() -> Protocol:
             ProtocolItem(number=5, title="Summering"),
         ),
         unasked=("Vad har ni lärt av andra upphandlingar av samma slag?",),
+    )
+
+
+def adopted() -> Protocol:
+    """The same meeting adopted: what was said by word of mouth, somebody late, two additions, the seal."""
+    draft = meeting()
+    return replace(
+        draft,
+        status="Fastställt 2026-11-24",
+        attendance=(*draft.attendance, Attendant(name="Disa Ahl", party=SUPPLIER, came_at=moment(13, 20))),
+        told=(
+            (moment(13, 5), "Offentlighet och sekretess"),
+            (moment(13, 6), "Hur svaren påverkar underlaget"),
+        ),
+        additions=(
+            Addition(number=1, day=date(2026, 12, 2), text="Fyra veckor avser skolorna.", author="Anna Ek"),
+            Addition(number=2, day=date(2026, 12, 4), text="Lägsta pris 240 kr per timme.", marked=True),
+        ),
+        seal="3f2a91bc04d7e6a1" * 4,
     )
 
 

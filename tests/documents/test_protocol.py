@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import pytest
 
+from dialogdesk.documents.copies import copy_of
 from dialogdesk.documents.protocol import Protocol, ProtocolItem, line_numbers, render
-from dialogdesk.domain.values import LineKind
+from dialogdesk.domain.values import Copy, LineKind
 from dialogdesk.i18n import speaking
 from tests.documents.reading import Document, numbers_on, unmarked_painting
-from tests.documents.samples import AWKWARD, awkward, line, long_meeting, meeting, moment, phone_note
+from tests.documents.samples import AWKWARD, adopted, awkward, line, long_meeting, meeting, moment, phone_note
 
 KEPT = (
     *("markup", "signs", "alphabets", "arabic", "arabic_name", "hebrew", "points"),
@@ -218,3 +219,31 @@ def test_documents_do_not_start_qt() -> None:
     program = "import sys, dialogdesk.documents.protocol, dialogdesk.documents.agenda\n"
     program += "sys.exit('PySide6' in sys.modules or 'reportlab.platypus' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_adopted_protocol_says_when_what_was_told_and_what_was_added() -> None:
+    text = Document(render(adopted()).pdf).text
+    parts = [
+        "Protokoll · Fastställt 2026-11-24",
+        "Disa Ahl, från 13.20",
+        "Muntlig information",
+        "13.05 Offentlighet och sekretess",
+        "Underskrifter",
+        "Tillägg",
+        "Tillägg 1, 2026-12-02, Anna Ek",
+        "Fyra veckor avser skolorna.",
+        "Sekretess? Lägsta pris 240 kr per timme.",
+        "Kontrollsumma 3F2A 91BC 04D7 E6A1",
+    ]
+    places = [text.find(part) for part in parts]
+    assert -1 not in places, parts[places.index(-1)]
+    assert places == sorted(places)
+
+
+def test_marked_addition_is_left_out_of_copies_that_leave() -> None:
+    for copy in (Copy.MASKED, Copy.SUPPLIER):
+        text = Document(render(copy_of(adopted(), copy)).pdf).text
+        assert "240 kr" not in text
+        assert "Kontrollsumma" not in text
+        assert "Tillägg 2, 2026-12-04" in text
+        assert "Fyra veckor" in text

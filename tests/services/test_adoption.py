@@ -82,7 +82,7 @@ def test_adopted_protocol_is_what_it_was_with_all_that_it_prints(desk: Desk, clo
     assert source.taken.agenda == before.taken.agenda
     assert source.taken.attendance == before.taken.attendance
     assert [line for line in before.lines if not line.working_note] == list(source.lines)
-    assert adoption.status_of(source) == "Fastställt 2026-11-24"
+    assert editions.status_of(source) == "Fastställt 2026-11-24"
 
 
 def test_working_notes_are_not_adopted(desk: Desk) -> None:
