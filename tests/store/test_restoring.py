@@ -95,7 +95,11 @@ def test_restored_desk_writes_under_a_new_name_of_its_own(path: Path, folder: Pa
     database.close()
 
 
-@pytest.mark.parametrize(("source", "desk"), [(None, KEY), (KEY, None), (KEY, new_key()), (KEY, KEY)])
+@pytest.mark.parametrize(
+    ("source", "desk"),
+    [(None, KEY), (KEY, None), (KEY, new_key()), (KEY, KEY)],
+    ids=["plain into ours", "ours into plain", "ours into another's", "ours into ours"],
+)
 def test_desk_stays_as_encrypted_as_it_was(
     path: Path, tmp_path: Path, source: bytes | None, desk: bytes | None
 ) -> None:
