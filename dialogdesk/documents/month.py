@@ -33,9 +33,12 @@ _LIST_COLUMNS = (Column(width=150), Column(width=76), Column(share=5), Column(wi
 
 _MARKS: Mapping[MeetingKind, Lazy] = {
     MeetingKind.DIALOGUE: N_("Di"),
+    MeetingKind.SEVERAL: N_("Df"),
     MeetingKind.OPERATIVE: N_("Op"),
     MeetingKind.TACTICAL: N_("Ta"),
+    MeetingKind.CONTRACT: N_("Av"),
     MeetingKind.STRATEGIC: N_("St"),
+    MeetingKind.HEARING: N_("Fu"),
     MeetingKind.INTERNAL: N_("In"),
     MeetingKind.QUICK: N_("Sn"),
     MeetingKind.PHONE_NOTE: N_("Te"),
@@ -169,7 +172,7 @@ def _legend(meetings: Sequence[MonthMeeting], *, complete: bool) -> str:
     if not meetings:
         return _("Inga möten är bokade.")
     more = "" if complete else _("Alla möten med tid och plats står på nästa sida.")
-    return joined((*marks, more), " · ")
+    return joined((more, *marks), " · ")
 
 
 def _write_list(flow: Flow, meetings: Sequence[MonthMeeting]) -> None:

@@ -136,9 +136,9 @@ def label_of(kind: type[Record], name: str) -> str:
 
 
 def title_column(kind: type[Record]) -> Column:
-    """The field that tells records of a type apart: the first that is required, else searched, else a text."""
-    texts = [c for c in kind.columns if c.type is str]
-    return max(texts, key=lambda c: (c.required, c.searchable))  # of equals the first
+    """The field that tells records of a type apart: the first that is required, else searched, else a text or word."""
+    texts = [c for c in kind.columns if issubclass(c.type, str)]
+    return max(texts, key=lambda c: (c.required, c.searchable, not c.derived))  # of equals the first
 
 
 def read_id(text: str) -> UUID:

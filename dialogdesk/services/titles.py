@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from dialogdesk.domain.record import Record, title_column
+from dialogdesk.domain.values import Labelled
 from dialogdesk.i18n import _
 from dialogdesk.store.database import Snapshot
 
@@ -14,7 +15,8 @@ _LONGEST = 60
 
 def title_of(record: Record) -> str:
     """What a record is called, on one line; nothing if it has no name yet."""
-    return " ".join(str(getattr(record, title_column(type(record)).name)).split())
+    value = getattr(record, title_column(type(record)).name)
+    return " ".join(str(value.label if isinstance(value, Labelled) else value).split())
 
 
 def short(text: str, longest: int = _LONGEST) -> str:

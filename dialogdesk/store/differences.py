@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from dialogdesk.domain.record import Column, Record, title_column
 from dialogdesk.domain.records import BOOKKEEPING, RECORDS
+from dialogdesk.domain.values import Labelled
 from dialogdesk.store.database import Database
 from dialogdesk.store.refusals import as_user_errors
 from dialogdesk.store.sealed import key_text
@@ -91,7 +92,7 @@ def _only(
     raw: Any, kind: type[Record], here: str, there: str | None, most: int
 ) -> tuple[int, tuple[str, ...]]:
     """How many living records are in the one and not living in the other, and the first titles."""
-    title = title_column(kind).name
+    title = title_column(kind)
     missing = (
         f" AND NOT EXISTS (SELECT 1 FROM {there}.{kind.table} b WHERE b.id = a.id AND b.deleted_at IS NULL)"
         if there
@@ -100,9 +101,11 @@ def _only(
     which = f"FROM {here}.{kind.table} a WHERE a.deleted_at IS NULL{missing}"
     (count,) = raw.execute(f"SELECT count(*) {which}").fetchone()
     titles = (
-        raw.execute(f"SELECT a.{title} {which} ORDER BY a.rowid LIMIT {most}").fetchall() if count else ()
+        raw.execute(f"SELECT a.{title.name} {which} ORDER BY a.rowid LIMIT {most}").fetchall()
+        if count
+        else ()
     )
-    return count, tuple(row[0] or "" for row in titles)
+    return count, tuple(_called(title, row[0]) for row in titles)
 
 
 def _changed(
@@ -118,16 +121,22 @@ def _changed(
     (count,) = raw.execute(f"SELECT count(*) {which}").fetchone()
     if not count:
         return 0, ()
-    title = title_column(kind).name
+    title = title_column(kind)
     values = ", ".join(f"a.{c.name}, b.{c.name}" for c in asked)
-    rows = raw.execute(f"SELECT a.{title}, {values} {which} ORDER BY a.rowid LIMIT {most}").fetchall()
-    return count, tuple(_change(raw, row, asked) for row in rows)
+    rows = raw.execute(f"SELECT a.{title.name}, {values} {which} ORDER BY a.rowid LIMIT {most}").fetchall()
+    return count, tuple(_change(raw, title, row, asked) for row in rows)
 
 
-def _change(raw: Any, row: tuple[Any, ...], columns: list[Column]) -> Changed:
+def _called(title: Column, stored: Any) -> str:
+    """What a row is called: its text, or the label of the word that tells it apart."""
+    value = loaded(title, stored)
+    return str(value.label) if isinstance(value, Labelled) else value or ""
+
+
+def _change(raw: Any, title: Column, row: tuple[Any, ...], columns: list[Column]) -> Changed:
     pairs = zip(columns, row[1::2], row[2::2], strict=True)
     return Changed(
-        row[0] or "",
+        _called(title, row[0]),
         tuple(
             FieldDifference(c, _value(raw, c, now, "main"), _value(raw, c, copy, "copy"))
             for c, now, copy in pairs

@@ -55,10 +55,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes; where none may be mounted the test is skipped."""
+    """A disk of three megabytes; where none may be mounted the test is skipped."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", place], check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=False)
     if mounted.returncode:
         pytest.skip("no disk may be mounted here")
     yield place

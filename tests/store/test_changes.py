@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import RECORDS, Person, Procurement, Supplier
+from dialogdesk.domain.records import RECORDS, Edition, Person, Procurement, Supplier
 from dialogdesk.domain.values import SupplierKind
 from dialogdesk.store.changes import Change, Conflict, fold
 from dialogdesk.store.check import faults_of
@@ -24,7 +24,13 @@ from dialogdesk.store.database import Database
 from tests.store.conftest import Milliseconds
 
 MINUTE = 60_000
-NOT_THE_KEY = [(kind, c.name) for kind in RECORDS for c in kind.columns if c.name not in ("id", "deleted_at")]
+NOT_THE_KEY = [
+    (kind, c.name)
+    for kind in RECORDS
+    if kind is not Edition  # which never changes: tests/services/test_adoption.py
+    for c in kind.columns
+    if c.name not in ("id", "deleted_at")
+]
 
 
 def add(database: Database, **values: Any) -> UUID:
