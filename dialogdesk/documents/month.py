@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from dialogdesk.documents.layout import Flow, ParagraphStyle
 from dialogdesk.documents.letter import Letter, opened
+from dialogdesk.documents.lines import set_lines
 from dialogdesk.documents.month_grid import HEAD, Day, Entry, grid, height_for, lines_in, room_in
 from dialogdesk.documents.pages import Manuscript, Rendered
 from dialogdesk.documents.style import ACCENT, HEADING, MUTED, TABLE
@@ -85,7 +86,7 @@ def manuscript(sheet: MonthSheet) -> Manuscript:
     flow = written.flow
     flow.space(_ABOVE_GRID)
     weeks = weeks_of(sheet.month)
-    used = sum(strip.gap + strip.height for strip in flow.strips) + HEAD + _LEGEND.gap + _LEGEND.leading
+    used = sum(strip.gap + strip.height for strip in flow.strips) + HEAD + _legend_height(sheet, flow.width)
     heights = _heights(sheet, weeks, written.page.column - used - _ROUNDING)
     rows = [_days(sheet, week, height) for week, height in zip(weeks, heights, strict=True)]
     flow.add(grid(flow.section, weeks, rows, heights))
@@ -173,6 +174,13 @@ def _legend(meetings: Sequence[MonthMeeting], *, complete: bool) -> str:
         return _("Inga möten är bokade.")
     more = "" if complete else _("Alla möten med tid och plats står på nästa sida.")
     return joined((more, *marks), " · ")
+
+
+def _legend_height(sheet: MonthSheet, width: float) -> float:
+    """The room the legend takes if it has all to say that it can have."""
+    text = _legend(sheet.meetings, complete=False)
+    lines = set_lines(text, size=_LEGEND.size, colour=_LEGEND.colour, width=width)
+    return _LEGEND.gap + _LEGEND.leading * len(lines)
 
 
 def _write_list(flow: Flow, meetings: Sequence[MonthMeeting]) -> None:
