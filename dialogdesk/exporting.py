@@ -90,8 +90,12 @@ def _one(desk: Desk, kind: DocumentKind, key: str, copy: Copy, file: Path) -> Ma
     from dialogdesk.services.documents import paper_of
     from dialogdesk.services.files import write_file
 
-    made = yield paper_of(desk, kind, key, copy)
-    write_file(file, made.pdf)
+    paper = paper_of(desk, kind, key, copy)
+    if file.suffix.lower() != ".pdf":  # a command writes where it is told to, so no other name is made up
+        raise UserError(_("Dokumentet blir en PDF. Ange ett namn som slutar på .pdf."))
+    made = yield paper
+    if write_file(file, made.pdf):
+        _tell(_("Skrev över {file}.").format(file=file))
     _tell(*made.notes)
     return _DONE
 
@@ -142,11 +146,13 @@ def _begin(folder: Path) -> None:
 
 
 def _make_folder(folder: Path) -> None:
+    from dialogdesk.services.files import why_not
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            _("Mappen {folder} går inte att skapa. Välj en annan plats.").format(folder=folder)
+            _("Mappen {folder} går inte att skapa. {why}").format(folder=folder, why=why_not(error))
         ) from error
 
 

@@ -148,6 +148,29 @@ def test_a_copy_that_is_refused_leaves_no_file_and_harms_none(filled: Folder, tm
     assert file.read_bytes() == b"what stood there"
 
 
+def test_file_of_another_kind_is_refused_before_anything_is_made(
+    filled: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, met = filled
+    command = ["export", "agenda", str(met.meeting), "--data", str(data)]
+    assert run([*command, "--out", str(tmp_path / "foo.docx")]) == 1
+    assert capsys.readouterr().err == "Dokumentet blir en PDF. Ange ett namn som slutar på .pdf.\n"
+    assert not list(tmp_path.glob("foo*"))
+    assert run([*command, "--out", str(tmp_path / "FOO.PDF")]) == 0
+
+
+def test_file_that_is_written_over_is_told_of(
+    filled: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, met = filled
+    file = tmp_path / "x.pdf"
+    command = ["export", "agenda", str(met.meeting), "--data", str(data), "--out", str(file)]
+    assert run(command) == 0
+    assert capsys.readouterr().err == ""
+    assert run(command) == 0
+    assert capsys.readouterr().err == f"Skrev över {file}.\n"
+
+
 def test_a_fault_in_one_document_does_not_stop_the_others(
     filled: Folder, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

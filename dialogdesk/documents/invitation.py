@@ -1,8 +1,11 @@
-"""The invitation to a meeting: a letter to those who are called, on the unit's paper."""
+"""The invitation to a meeting: a letter to those who are called, on the unit's paper.
+
+What is copied to be sent by e-mail says the same, see `dialogdesk.domain.dialogue`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dialogdesk.documents.agenda import AgendaPoint
@@ -14,7 +17,7 @@ from dialogdesk.documents.style import BODY, ITEM, SUBHEADING
 from dialogdesk.documents.text import Span, joined, one_line
 from dialogdesk.documents.wording import period
 from dialogdesk.domain.dates import local
-from dialogdesk.domain.dialogue import invited_with
+from dialogdesk.domain.dialogue import good_to_know, invited_with, point_in_short
 from dialogdesk.domain.values import MeetingKind, Presence
 from dialogdesk.i18n import _
 
@@ -65,7 +68,7 @@ def manuscript(invitation: Invitation) -> Manuscript:
         flow.heading(2, _("Frågor att förbereda"), SUBHEADING)
         flow.numbered(asked, ITEM)
     flow.heading(2, _("Bra att veta"), SUBHEADING)
-    flow.bullets([*_good_to_know(invitation)], ITEM)
+    flow.bullets([*good_to_know(invitation.kind, joined(invitation.roles_wanted))], ITEM)
     _write_regards(flow, invitation)
     return written
 
@@ -102,34 +105,7 @@ def _write_facts(flow: Flow, invitation: Invitation) -> None:
 def _write_points(flow: Flow, points: Sequence[AgendaPoint]) -> None:
     if points:
         flow.heading(2, _("Dagordning i korthet"), SUBHEADING)
-        flow.numbered([_point(point) for point in points], ITEM)
-
-
-def _point(point: AgendaPoint) -> str:
-    if not point.minutes:
-        return point.title
-    return f"{point.title} ({_('{n} min').format(n=point.minutes)})"
-
-
-def _good_to_know(invitation: Invitation) -> Iterator[str]:
-    """What those called should know before they come; the words on secrecy are those of the seed (C6)."""
-    if invitation.kind is MeetingKind.DIALOGUE:
-        yield _("Mötet är en dialog, ingen förhandling.")
-        yield _("Alla leverantörer får del av samma uppgifter om den kommande upphandlingen.")
-    roles = joined(invitation.roles_wanted)
-    if roles:
-        yield _("Ta gärna med {roles}.").format(roles=roles)
-    elif invitation.kind is MeetingKind.DIALOGUE:
-        yield _("Ta gärna med den som kan frågorna bäst.")
-    if invitation.kind is MeetingKind.INTERNAL:
-        yield _("Mötet protokollförs.")
-    else:
-        yield _("Mötet protokollförs, och det ni lämnar in till oss blir allmän handling.")
-        yield _(
-            "Säg till om något är affärshemligt och varför. Vi prövar varje begäran om sekretess för sig och kan "
-            "inte lova den i förväg."
-        )
-    yield _("Säg till i god tid om tiden inte passar, så hittar vi en annan.")
+        flow.numbered([point_in_short(point.title, point.minutes) for point in points], ITEM)
 
 
 def _write_regards(flow: Flow, invitation: Invitation) -> None:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from dialogdesk.documents.secrets import Said, Secret
+from dialogdesk.documents.secrets import REWRITE, Said, Secret
 from dialogdesk.documents.structure import DocumentError
 from dialogdesk.domain.errors import UserError
-from dialogdesk.i18n import _
+from dialogdesk.i18n import Lazy, _
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -60,27 +60,42 @@ class Leak:
     where: str
 
 
-def released(made: Rendered, secrets: Sequence[Secret], said: Sequence[Said] = ()) -> Rendered:
+def released(
+    made: Rendered, secrets: Sequence[Secret], said: Sequence[Said] = (), fields: Sequence[Said] = ()
+) -> Rendered:
     """The document, which holds none of the secrets; UserError, which says what stands where, if it does.
 
-    `said` is what it prints of the minutes: where a secret stands there, that line is named.
+    `said` is what it prints of the minutes: where a secret stands there, that line is named. `fields` are what else it
+    may print: what is found in the document and stands in one of them is named by it, and else by its page.
     """
     names = {passage: secret.name for secret in secrets for passage in secret.passages}
-    leaks = _leaks_in_minutes(names, said) or [
-        (names[leak.passage], leak.where) for leak in leaks_in(made.pdf, names)
-    ]
+    leaks = _leaks_in_minutes(names, said) or _leaks_in_pdf(made, names, fields)
     if not leaks:
         return made
-    (secret, where), more = leaks[0], len(set(leaks)) - 1
+    (secret, where, advice), more = leaks[0], len({(secret, where) for secret, where, _advice in leaks}) - 1
     text = _("Kopian gjordes inte. {secret} står också {where}.").format(secret=secret, where=where)
     if more:
         text = f"{text} {_('Fler ställen: {n}.').format(n=more)}"
-    raise UserError(f"{text} {_('Märk det där också, eller skriv om det.')}")
+    raise UserError(f"{text} {advice}")
 
 
-def _leaks_in_minutes(names: dict[str, str], said: Sequence[Said]) -> list[tuple[str, str]]:
+def _leaks_in_minutes(names: Mapping[str, str], said: Sequence[Said]) -> list[tuple[str, str, Lazy]]:
     needles = list(_needles(names))
-    return [(names[needle.passage], each.name) for each in said for needle in _found(needles, each.text)]
+    return [
+        (names[needle.passage], each.name, each.advice)
+        for each in said
+        for needle in _found(needles, each.text)
+    ]
+
+
+def _leaks_in_pdf(
+    made: Rendered, names: Mapping[str, str], fields: Sequence[Said]
+) -> list[tuple[str, str, Lazy]]:
+    found = []
+    for leak in leaks_in(made.pdf, names):
+        here = _leaks_in_minutes({leak.passage: names[leak.passage]}, fields)
+        found.append(here[0] if here else (names[leak.passage], leak.where, REWRITE))
+    return found
 
 
 def leaks_in(pdf: bytes, passages: Iterable[str]) -> list[Leak]:

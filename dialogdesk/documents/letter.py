@@ -27,6 +27,7 @@ from dialogdesk.documents.style import (
 from dialogdesk.documents.tables import Cell, Column, Table
 from dialogdesk.documents.text import Span, joined, one_line
 from dialogdesk.domain.dates import local
+from dialogdesk.domain.values import Copy
 from dialogdesk.i18n import _
 
 _LABEL_LEAST, _LABEL_MOST, _AFTER_LABEL = 100.0, 160.0, 12.0
@@ -47,6 +48,8 @@ class Letter:
     """The unit's logo as PNG."""
     status: str = ""
     """As "Utkast", "Fastställt 2026-11-24" or "Maskad kopia"."""
+    copy: Copy = Copy.OWN
+    """Whose it is: another than our own is named in the file too, where it may be all one sees of it."""
     case_number: str = ""
 
 
@@ -94,8 +97,9 @@ def opened(
     if title.strip():
         flow.paragraph(one_line(kind), EYEBROW)
     flow.heading(1, one_line(title) or kind, TITLE)
+    whose = "" if letter.copy is Copy.OWN else str(letter.copy.label)
     info = DocumentInfo(
-        title=joined((joined((kind, title), " – "), day), " "),
+        title=joined((joined((joined((kind, title), " – "), day), " "), whose), " · "),
         author=joined((letter.organisation, letter.unit)),
         subject=joined((subject, letter.case_number)),
         made_at=local(letter.printed_at),

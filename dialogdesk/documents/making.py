@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dialogdesk.documents.facts import attendants, meeting_facts, unit_facts
 from dialogdesk.documents.secrets import (
+    Said,
     Secret,
     amount_secrets,
+    fields_said,
     line_secrets,
     number_secrets,
     personal_number,
     secrets_in,
+    texts_of,
 )
 from dialogdesk.domain.meeting import MeetingSource
+from dialogdesk.domain.meeting_state import state_of
 from dialogdesk.domain.papers import MonthSource, ProcurementSource, SupplierSource
-from dialogdesk.domain.record import label_of
+from dialogdesk.domain.record import Record, label_of
 from dialogdesk.domain.records import Meeting, Person, Procurement
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.values import Copy
@@ -54,7 +61,7 @@ def make_agenda(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
                 questions=_questions(source),
             )
         )
-    return _handed_out(made, copy, secrets_in(source, copy))
+    return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
 
 
 def make_invitation(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -76,7 +83,7 @@ def make_invitation(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
                 hosts=tuple(_contact(person) for person in source.hosts),
             )
         )
-    return _handed_out(made, copy, secrets_in(source, copy))
+    return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
 
 
 def make_attendance(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -85,7 +92,7 @@ def make_attendance(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
 
     with speaking(DOCUMENT_LANGUAGE):
         made = render(AttendanceList(**meeting_facts(source), attendance=attendants(source)))
-    return _handed_out(made, copy, secrets_in(source, copy))
+    return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
 
 
 def make_questions(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -96,7 +103,7 @@ def make_questions(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
         made = render(
             QuestionSheet(**meeting_facts(source), asked_by=source.author, groups=_question_groups(source))
         )
-    return _handed_out(made, copy, secrets_in(source, copy))
+    return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
 
 
 def make_supplier(source: SupplierSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -105,12 +112,14 @@ def make_supplier(source: SupplierSource, copy: Copy = Copy.OWN) -> Rendered:
 
     supplier, masked = source.supplier, copy is not Copy.OWN
     about = {found.id: found.title for found in source.procurements.values()}
+    met = partial(_met, refers="procurement_id", names=about, now=source.printed_at)
     with speaking(DOCUMENT_LANGUAGE):
         made = render(
             SupplierCard(
                 **unit_facts(source.unit),
                 printed_at=source.printed_at,
                 status=str(copy.label) if masked else "",
+                copy=copy,
                 name=supplier.name,
                 kind=str(supplier.kind.label),
                 org_number=_("[uppgift utelämnad]")
@@ -121,12 +130,12 @@ def make_supplier(source: SupplierSource, copy: Copy = Copy.OWN) -> Rendered:
                 website=supplier.website,
                 note=supplier.note,
                 contacts=tuple(_contact(person) for person in source.contacts),
-                planned=_met(_planned(source.meetings), "procurement_id", about),
-                held=_met(_held(source.meetings), "procurement_id", about),
+                planned=met(_planned(source.meetings)),
+                held=met(_held(source.meetings)),
             )
         )
     secrets = *line_secrets(source.marked, source.meetings), *number_secrets(supplier)
-    return _handed_out(made, copy, secrets)
+    return _handed_out(made, copy, secrets, _texts_of(supplier, *source.meetings))
 
 
 def make_procurement(source: ProcurementSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -135,12 +144,14 @@ def make_procurement(source: ProcurementSource, copy: Copy = Copy.OWN) -> Render
 
     procurement, masked = source.procurement, copy is not Copy.OWN
     met_with = {supplier.id: supplier.name for supplier in source.suppliers.values()}
+    met = partial(_met, refers="supplier_id", names=met_with, now=source.printed_at)
     with speaking(DOCUMENT_LANGUAGE):
         made = render(
             ProcurementCard(
                 **unit_facts(source.unit),
                 printed_at=source.printed_at,
                 status=str(copy.label) if masked else "",
+                copy=copy,
                 case_number=procurement.case_number,
                 title=procurement.title,
                 department=procurement.department,
@@ -153,12 +164,12 @@ def make_procurement(source: ProcurementSource, copy: Copy = Copy.OWN) -> Render
                     if getattr(procurement, name).strip()
                 ),
                 suppliers=_suppliers_met(source),
-                planned=_met(_planned(source.meetings), "supplier_id", met_with),
-                held=_met(_held(source.meetings), "supplier_id", met_with),
+                planned=met(_planned(source.meetings)),
+                held=met(_held(source.meetings)),
             )
         )
     secrets = *line_secrets(source.marked, source.meetings), *amount_secrets(procurement.value)
-    return _handed_out(made, copy, secrets)
+    return _handed_out(made, copy, secrets, _texts_of(procurement, *source.meetings))
 
 
 def make_month(source: MonthSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -183,16 +194,21 @@ def make_month(source: MonthSource, copy: Copy = Copy.OWN) -> Rendered:
                 ),
             )
         )
-    return _handed_out(made, copy, line_secrets(source.marked, source.meetings))
+    secrets = line_secrets(source.marked, source.meetings)
+    return _handed_out(made, copy, secrets, _texts_of(*source.meetings))
 
 
-def _handed_out(made: Rendered, copy: Copy, secrets: Sequence[Secret]) -> Rendered:
-    """The document; a copy to hand out has been searched."""
+def _handed_out(made: Rendered, copy: Copy, secrets: Sequence[Secret], fields: Sequence[Said]) -> Rendered:
+    """The document; a copy to hand out has been searched, and what was found is named by the field it is typed in."""
     if copy is Copy.OWN:
         return made
     from dialogdesk.documents.leaks import released
 
-    return released(made, secrets)
+    return released(made, secrets, fields=fields)
+
+
+def _texts_of(*records: Record) -> tuple[Said, ...]:
+    return tuple(chain.from_iterable(map(texts_of, records)))
 
 
 def _points(source: MeetingSource) -> tuple[AgendaPoint, ...]:
@@ -242,8 +258,10 @@ def _held(meetings: Iterable[Meeting]) -> list[Meeting]:
     return [meeting for meeting in meetings if meeting.finished_at is not None]
 
 
-def _met(meetings: Iterable[Meeting], refers: str, names: Mapping[UUID, str]) -> tuple[MetMeeting, ...]:
-    """The meetings as a card lists them, each with the name of what its reference leads to."""
+def _met(
+    meetings: Iterable[Meeting], *, refers: str, names: Mapping[UUID, str], now: datetime
+) -> tuple[MetMeeting, ...]:
+    """The meetings as a card lists them, each with how far it has come and what its reference leads to."""
     from dialogdesk.documents.meetings import MetMeeting
 
     return tuple(
@@ -252,6 +270,7 @@ def _met(meetings: Iterable[Meeting], refers: str, names: Mapping[UUID, str]) ->
             ends_at=meeting.ends_at,
             title=meeting.title,
             kind=str(meeting.kind.label),
+            state=state_of(meeting, now),
             about=names.get(getattr(meeting, refers), ""),
         )
         for meeting in meetings

@@ -12,9 +12,10 @@ from dialogdesk.documents.tables import Column, Table
 from dialogdesk.documents.text import one_line
 from dialogdesk.documents.wording import hours
 from dialogdesk.domain.dates import local
+from dialogdesk.domain.meeting_state import MeetingState
 from dialogdesk.i18n import _
 
-_COLUMNS = (Column(width=66), Column(width=70), Column(share=4), Column(share=3), Column(width=60))
+_COLUMNS = (Column(width=66), Column(width=70), Column(share=4), Column(share=3), Column(width=78))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class MetMeeting:
     title: str
     kind: str = ""
     """As "Dialogmöte"."""
+    state: MeetingState = MeetingState.BOOKED
     about: str = ""
     """On a supplier's card the procurement, on a procurement's the supplier."""
 
@@ -34,8 +36,7 @@ def write_meetings(
     flow: Flow, planned: Sequence[MetMeeting], held: Sequence[MetMeeting], *, about: str
 ) -> None:
     """The meetings ahead and those held, in one table; `about` names the column of what they are about."""
-    rows = [_row(meeting, _("Planerat")) for meeting in planned]
-    rows += [_row(meeting, _("Hållet")) for meeting in held]
+    rows = [_row(meeting) for meeting in (*planned, *held)]
     if rows:
         flow.heading(2, _("Möten"), SUBHEADING)
         flow.space(6)
@@ -43,11 +44,11 @@ def write_meetings(
         flow.add(Table(_COLUMNS, TABLE, flow.width).strips(flow.section, rows, head=head))
 
 
-def _row(meeting: MetMeeting, state: str) -> tuple[str, ...]:
+def _row(meeting: MetMeeting) -> tuple[str, ...]:
     return (
         local(meeting.starts_at).date().isoformat(),
         hours(meeting.starts_at, meeting.ends_at),
         one_line(meeting.title),
         one_line(meeting.about),
-        state,
+        str(meeting.state.label),
     )

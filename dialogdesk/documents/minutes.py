@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dialogdesk.documents.facts import attendants, meeting_facts
+from dialogdesk.domain.copies import kept_kinds
 from dialogdesk.domain.dates import local, local_day
 from dialogdesk.domain.editions import is_marked, status_of
 from dialogdesk.domain.meeting import MeetingSource
@@ -32,13 +33,13 @@ def make_protocol(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
     from dialogdesk.documents.protocol import render
 
     with speaking(DOCUMENT_LANGUAGE):
-        made = render(copy_of(_protocol(source), copy))
+        made = render(copy_of(_protocol(source), copy, kept_kinds(source.unit)))
     if copy is Copy.OWN:
         return made
     from dialogdesk.documents.leaks import released
-    from dialogdesk.documents.secrets import passages_said, secrets_in
+    from dialogdesk.documents.secrets import fields_said, passages_said, secrets_in
 
-    return released(made, secrets_in(source, copy), passages_said(source, copy))
+    return released(made, secrets_in(source, copy), passages_said(source, copy), fields_said(source))
 
 
 def _protocol(source: MeetingSource) -> Protocol:
@@ -99,7 +100,7 @@ class _Printer:
     def _printed(self, line: Line) -> ProtocolLine:
         from dialogdesk.documents.protocol import ProtocolLine
 
-        reading = read_line(line.text, line.kind, self._people, local_day(line.written_at))
+        reading = read_line(line.text, line.kind, self._people, local_day(line.written_at), line.due)
         return ProtocolLine(
             id=line.id.hex,
             text=body_of(line.text, reading),

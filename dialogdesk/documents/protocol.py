@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from dialogdesk.documents.attendance import Attendant, people
-from dialogdesk.documents.layout import Flow
+from dialogdesk.documents.layout import Flow, Strip
 from dialogdesk.documents.letter import MeetingLetter, opened_for_meeting, write_facts
 from dialogdesk.documents.pages import Manuscript, Rendered
 from dialogdesk.documents.style import (
@@ -38,6 +38,7 @@ _INDENT = 14.0
 _LABEL_COLUMN = 68.0
 _TIME_LEFT, _TIME_WIDTH = -46.0, 32.0
 _MANY_ACTIONS = 3
+_BEFORE_SIGNATURES, _MOST_BEFORE_SIGNATURES = 2, 240.0
 _NUMBERED = {LineKind.DECISION, LineKind.ACTION}
 _OMITTED = replace(BODY, colour=MUTED)
 
@@ -87,7 +88,10 @@ class Addition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol(MeetingLetter):
-    """All that a protocol prints."""
+    """All that a protocol prints.
+
+    Where the supplier's copy lacks all that was noted under a point, it does not say that nothing was.
+    """
 
     document_title: str
     """Protokoll, Mötesanteckningar or Tjänsteanteckning."""
@@ -108,8 +112,6 @@ class Protocol(MeetingLetter):
     additions: tuple[Addition, ...] = ()
     seal: str = ""
     """The digest of the adopted protocol, 64 hex digits; empty for a draft."""
-    copy: Copy = Copy.OWN
-    """Where the supplier's lacks all that was noted under a point, it does not say that nothing was."""
     numbers: Mapping[str, str] | None = None
     """Of decisions and actions by the line's id, where they are not to be counted: a copy has those of the original."""
 
@@ -286,9 +288,27 @@ def _write_actions(flow: Flow, protocol: Protocol) -> None:
 def _write_signatures(flow: Flow, protocol: Protocol) -> None:
     signatures = _usual_signatures(protocol) if protocol.signatures is None else protocol.signatures
     if signatures:
+        _hold_to_what_follows(flow.strips)
         with flow.together():
             flow.heading(2, _("Underskrifter") if len(signatures) > 1 else _("Underskrift"), HEADING)
             signature_block(flow, signatures)
+
+
+def _hold_to_what_follows(strips: Sequence[Strip]) -> None:
+    """The last two lines or rows stand on the page of what is written next: no signatures are alone on theirs.
+
+    What those two stand by comes along, unless it is so much that a page would be left half empty for it.
+    """
+    held: list[Strip] = []
+    height = 0.0
+    for strip in reversed(strips):
+        if len(held) == _BEFORE_SIGNATURES and not strip.keep:
+            break
+        height += strip.gap + strip.height
+        if strip.height and len(held) < _BEFORE_SIGNATURES:
+            held.append(strip)
+    for strip in held if height <= _MOST_BEFORE_SIGNATURES else ():
+        strip.keep = True
 
 
 def _write_additions(flow: Flow, additions: Sequence[Addition]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from dialogdesk.domain.minutes import AGENDAS, QUESTION_THEMES, AgendaPoint
 from dialogdesk.domain.values import MeetingKind
@@ -13,6 +14,7 @@ MINUTES_A_QUESTION = 5
 TOO_LONG = 90
 """Minutes. In a longer meeting what matters is missed, and suppliers cannot spare the time (seed 0)."""
 
+_DIALOGUES = (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
 _WITHOUT_AGENDA = 15
 """Minutes a meeting is booked for when its kind has no agenda."""
 
@@ -32,7 +34,7 @@ class Plan:
 
 def suggested_plan(kind: MeetingKind) -> Plan:
     """What a meeting of this kind is booked with until the unit has its own template."""
-    asks = kind in (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
+    asks = kind in _DIALOGUES
     return Plan(AGENDAS[kind], tuple(theme.message for theme in QUESTION_THEMES) if asks else ())
 
 
@@ -65,6 +67,16 @@ def questions_in(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """One of our people at the meeting, and how to reach them."""
+
+    name: str
+    title: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """What an invitation says. The estimated value and what we believe of the market never stand in it."""
 
@@ -83,8 +95,8 @@ class Invitation:
     agenda: Sequence[tuple[str, int]] = ()
     """The points in order, each with its minutes."""
     questions: Sequence[str] = ()
-    hosts: Sequence[str] = ()
-    """Our people at the meeting."""
+    hosts: Sequence[Host] = ()
+    """Our people at the meeting, the one who answers questions first."""
     unit: str = ""
     organisation: str = ""
 
@@ -99,10 +111,10 @@ def invitation_text(invitation: Invitation) -> str:
         _section(_("Syfte"), invitation.purpose),
         _section(_("Behov"), invitation.needs),
         _section(_("Målbild"), invitation.target_picture),
-        _section(_("Dagordning"), _numbered_agenda(invitation.agenda)),
-        _section(_("Frågor vi vill ta upp"), "\n".join(f"– {question}" for question in invitation.questions)),
-        _closing(invitation),
-        _signature(invitation),
+        _section(_("Dagordning i korthet"), _numbered(starmap(point_in_short, invitation.agenda))),
+        _section(_("Frågor att förbereda"), _numbered(filter(str.strip, invitation.questions))),
+        _section(_("Bra att veta"), "\n".join(f"– {each}" for each in good_to_know(invitation.kind))),
+        _regards(invitation),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -123,11 +135,41 @@ def invited_with(kind: MeetingKind, title: str, supplier: str, procurement: str)
     return _("Vi bjuder in till ett dialogmöte.")
 
 
+def point_in_short(title: str, minutes: int) -> str:
+    """A point of the agenda with how long it is meant to take, if that is known."""
+    return f"{title} ({_('{n} min').format(n=minutes)})" if minutes else title
+
+
+def good_to_know(kind: MeetingKind, roles_wanted: str = "") -> Iterator[str]:
+    """What those called should know before they come; the words on secrecy are those of the seed (C6).
+
+    `roles_wanted` is whom we hope they bring, as "den som leder arbetet"; the usual words where none is named.
+    """
+    dialogue = kind in _DIALOGUES
+    if dialogue:
+        yield _("Mötet är en dialog, ingen förhandling.")
+        yield _("Alla leverantörer får del av samma uppgifter om den kommande upphandlingen.")
+    if roles_wanted:
+        yield _("Ta gärna med {roles}.").format(roles=roles_wanted)
+    elif dialogue:
+        yield _("Ta gärna med den som kan frågorna bäst.")
+    if kind is MeetingKind.INTERNAL:
+        yield _("Mötet protokollförs.")
+    else:
+        yield _("Mötet protokollförs, och det ni lämnar in till oss blir allmän handling.")
+        yield _(
+            "Säg till om något är affärshemligt och varför. Vi prövar varje begäran om sekretess för sig och kan "
+            "inte lova den i förväg."
+        )
+    yield _("Säg till i god tid om tiden inte passar, så hittar vi en annan.")
+
+
 def _facts(invitation: Invitation) -> str:
     facts = (
-        (_("När"), invitation.when),
-        (_("Var"), invitation.place),
-        (_("Anslut"), invitation.link),
+        (_("Tid"), invitation.when),
+        (_("Plats"), invitation.place),
+        (_("Möteslänk"), invitation.link),
+        (_("Upphandling"), invitation.procurement),
         (_("Diarienummer"), invitation.case_number),
     )
     return "\n".join(f"{label}: {value.strip()}" for label, value in facts if value.strip())
@@ -137,25 +179,16 @@ def _section(heading: str, text: str) -> str:
     return f"{heading.upper()}\n{text.strip()}" if text.strip() else ""
 
 
-def _numbered_agenda(agenda: Sequence[tuple[str, int]]) -> str:
-    return "\n".join(
-        f"{number}. {title} ({_('{n} min').format(n=minutes)})" if minutes else f"{number}. {title}"
-        for number, (title, minutes) in enumerate(agenda, 1)
-    )
+def _numbered(texts: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
 
 
-def _closing(invitation: Invitation) -> str:
-    if invitation.kind is not MeetingKind.DIALOGUE:
-        return ""
-    return " ".join(
-        (
-            _("Mötet är en dialog, ingen förhandling."),
-            _("Ta gärna med den som kan frågorna bäst."),
-            _("Säg till i god tid om tiden inte passar, så hittar vi en annan."),
-        )
-    )
-
-
-def _signature(invitation: Invitation) -> str:
+def _regards(invitation: Invitation) -> str:
     unit = ", ".join(name for name in (invitation.unit, invitation.organisation) if name)
-    return "\n".join(line for line in (_("Vänliga hälsningar"), ", ".join(invitation.hosts), unit) if line)
+    hosts = (line for host in invitation.hosts for line in _host(host))
+    return "\n".join(line for line in (_("Vänliga hälsningar"), *hosts, unit) if line)
+
+
+def _host(host: Host) -> tuple[str, str]:
+    name = ", ".join(part for part in (host.name, host.title) if part)
+    return name, " · ".join(part for part in (host.phone, host.email) if part)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from dialogdesk.domain.dialogue import Invitation, agenda_for, budget_of
+from dialogdesk.domain.dialogue import Host, Invitation, agenda_for, budget_of
 from dialogdesk.domain.position import between, evenly
 from dialogdesk.domain.records import (
     UNIT_ID,
     AgendaItem,
     Attendance,
     Meeting,
+    Person,
     Procurement,
     Question,
     Supplier,
@@ -146,12 +147,21 @@ def _question_item(db: Snapshot, meeting: Meeting, questions: Sequence[Question]
     return next((i for i in _agenda(db, meeting.id) if point and i.title == point.title.message), None)
 
 
-def _hosts(db: Snapshot, meeting_id: UUID) -> list[str]:
+def _hosts(db: Snapshot, meeting_id: UUID) -> list[Host]:
     table = table_of(Attendance)
     ours = db.all(
         Attendance, meeting_id=meeting_id, party=Party.OURS, order_by=[table.c.position, table.c.id]
     )
-    return [attendance.name for attendance in ours]
+    return [_host(each, db.find(Person, each.person_id, deleted=True)) for each in ours]
+
+
+def _host(attendance: Attendance, person: Person | None) -> Host:
+    return Host(
+        name=attendance.name,
+        title=attendance.title,
+        phone=person.phone if person else "",
+        email=person.email if person else "",
+    )
 
 
 def _agenda(db: Snapshot, meeting_id: UUID) -> list[AgendaItem]:

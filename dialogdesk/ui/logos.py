@@ -56,9 +56,20 @@ def _read_pixels(data: bytes) -> QImage | None:
     reader = QImageReader(store)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isEmpty() or size.width() * size.height() > _MOST_PIXELS:  # before any memory is given to it
-        return None
-    return reader.read()
+    pixels = max(size.width(), 0) * max(size.height(), 0)
+    if pixels > _MOST_PIXELS:  # before any memory is given to it
+        raise UserError(
+            _(
+                "Bilden har {width} × {height} bildpunkter och är för stor att läsa. Gör den mindre; "
+                "{most_width} × {most_height} räcker för en logotyp."
+            ).format(
+                width=size.width(),
+                height=size.height(),
+                most_width=LARGEST.width(),
+                most_height=LARGEST.height(),
+            )
+        )
+    return reader.read() if pixels else None
 
 
 def _read_drawing(data: bytes) -> QImage | None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dialogdesk.i18n import _
+from dialogdesk.domain.meeting_state import MeetingState
 from dialogdesk.ui.widgets.chip import Chip
 
 
 def booked() -> Chip:
     """It is to be held."""
-    return Chip(_("Bokat"), "accent")
+    return Chip(str(MeetingState.BOOKED.label), "accent")
 
 
 def running() -> Chip:
     """It has been opened and not finished."""
-    return Chip(_("Pågår"), "warn")
+    return Chip(str(MeetingState.RUNNING.label), "warn")
 
 
 def finished() -> Chip:
     """It has been held."""
-    return Chip(_("Avslutat"), "ok")
+    return Chip(str(MeetingState.FINISHED.label), "ok")
 
 
 def never_opened() -> Chip:
     """Its time has passed, and nobody opened it."""
-    return Chip(_("Aldrig öppnat"))
+    return Chip(str(MeetingState.NEVER_OPENED.label))

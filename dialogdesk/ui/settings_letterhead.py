@@ -42,7 +42,7 @@ class LetterheadPart(QWidget):
     """Shows the letterhead as it prints; a logo is chosen, or dropped on it."""
 
     said = Signal(object)
-    """A Notice."""
+    """A Notice: of what went wrong, and of what then went well."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -84,6 +84,7 @@ class LetterheadPart(QWidget):
             self.said.emit(Notice.of(error))
             return
         self.refresh()
+        self.said.emit(Notice(_("Logotypen är sparad.")))  # in place of an error that may still stand there
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
@@ -112,6 +113,7 @@ class LetterheadPart(QWidget):
     def _take_away(self) -> None:
         change_unit(self._desk, logo="")
         self.refresh()
+        self.said.emit(Notice(_("Logotypen är borttagen.")))
 
 
 class _Sample(QWidget):

@@ -28,6 +28,7 @@ from dialogdesk.documents.pages import Rendered
 from dialogdesk.documents.procurement_card import MetSupplier, Passage, ProcurementCard
 from dialogdesk.documents.question_sheet import QuestionGroup, QuestionSheet
 from dialogdesk.documents.supplier_card import SupplierCard
+from dialogdesk.domain.meeting_state import MeetingState
 from dialogdesk.domain.values import MeetingKind
 from tests.documents.samples import (
     ATTENDANCE,
@@ -133,7 +134,12 @@ def plain_question_sheet() -> QuestionSheet:
 def _met(days: int, title: str, about: str = "") -> MetMeeting:
     start = moment(10) + timedelta(days=days)
     return MetMeeting(
-        starts_at=start, ends_at=start + timedelta(minutes=90), title=title, kind="Dialogmöte", about=about
+        starts_at=start,
+        ends_at=start + timedelta(minutes=90),
+        title=title,
+        kind="Dialogmöte",
+        state=MeetingState.FINISHED if days < 0 else MeetingState.BOOKED,
+        about=about,
     )
 
 
@@ -262,7 +268,7 @@ def awkward_papers() -> Mapping[str, Callable[[], Rendered]]:
         "supplier": "中" * 80,
     }
     meetings = tuple(_met(n, value, LONG_TITLE) for n, value in enumerate(TEXTS))
-    many = tuple(_met(n, f"Möte {n}", PROCUREMENT) for n in range(300))
+    many = tuple(_met(-1 - n, f"Möte {n}", PROCUREMENT) for n in range(300))
     letter = replace(
         sent_invitation(),
         **meeting_head,

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from dialogdesk.documents.copies import copy_of
-from dialogdesk.documents.protocol import Protocol, ProtocolItem, line_numbers, render
+from dialogdesk.documents.pages import paginated
+from dialogdesk.documents.protocol import Protocol, ProtocolItem, line_numbers, manuscript, render
 from dialogdesk.domain.values import Copy, LineKind
 from dialogdesk.i18n import speaking
 from tests.documents.reading import Document, numbers_on, unmarked_painting
@@ -213,6 +214,20 @@ def test_forty_pages_are_numbered() -> None:
     for number, text in enumerate(texts, 1):
         assert f"Sida {number} av {len(texts)}" in text
         assert "Exempelköpings kommun" in text
+
+
+@pytest.mark.parametrize("actions", [0, 2, 5], ids=["after lines", "after a short table", "after a table"])
+def test_signatures_never_stand_on_a_page_alone(actions: int) -> None:
+    """Whatever the length of what is before them, two lines or rows of it are on their page."""
+    for count in range(20, 60):
+        notes = [line(n, LineKind.NOTE, f"Rad {n}.", at=moment(13)) for n in range(count)]
+        asked = [line(100 + n, LineKind.ACTION, "Ta fram underlag.") for n in range(actions)]
+        item = ProtocolItem(number=1, title="Frågor", lines=(*asked, *notes))
+        written = manuscript(replace(meeting(), opening=(), items=(item,), unasked=()))
+        *before, last = paginated(written.flow.strips, written.page.column)
+        if before:
+            *others, _heading, _signatures = (placed.strip for placed in last if not placed.repeated)
+            assert sum(strip.height > 0 for strip in others) >= 2
 
 
 def test_documents_do_not_start_qt() -> None:

@@ -187,3 +187,12 @@ def test_instants_are_shown_on_the_clock_of_stockholm() -> None:
     assert local(late).time() == time(0, 30)
     assert local_day(late) == date(2026, 7, 1)
     assert at(date(2026, 12, 1), time(9)) == datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+def test_nm_is_the_next_meeting_and_no_date_where_there_is_none() -> None:
+    meeting = date(2026, 12, 14)
+    (found,) = dates_in("skickar mallen nm", FRIDAY, meeting)
+    assert (found.day, found.start, found.end) == (meeting, 15, 17)
+    assert dates_in("skickar mallen nm", FRIDAY) == []
+    for not_meant in ("ljus av 450 nm", "NM i hockey", "nmr", "kanm", "#nm", "@nm"):
+        assert dates_in(not_meant, FRIDAY, meeting) == []

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from dialogdesk.domain.dialogue import (
+    Host,
     Invitation,
     agenda_for,
+    good_to_know,
     invitation_text,
     questions_in,
     suggested_minutes,
@@ -18,7 +22,7 @@ from dialogdesk.domain.values import MeetingKind
 INVITATION = Invitation(
     title="Dialogmöte Norrväv",
     kind=MeetingKind.DIALOGUE,
-    when="onsdag 9 december 2026 kl. 13:00–14:15",
+    when="onsdag 9 december 2026 kl. 13.00–14.15",
     supplier="Norrväv AB",
     procurement="Arbetskläder",
     case_number="KS 2026/214",
@@ -29,7 +33,10 @@ INVITATION = Invitation(
     link="https://teams.example/1",
     agenda=[("Deltagarna presenterar sig", 5), ("Frågor och dialog", 10)],
     questions=["Hur tvättas de?", "Vad kostar frakten & lagret?"],
-    hosts=["Åsa Lindqvist", "Per Öhman"],
+    hosts=[
+        Host(name="Åsa Lindqvist", title="upphandlare", phone="0555-123 45", email="asa@ekeby.example"),
+        Host(name="Per Öhman"),
+    ],
     unit="Upphandlingsenheten",
     organisation="Ekeby kommun",
 )
@@ -72,9 +79,10 @@ def test_invitation_says_what_when_where_and_by_whom() -> None:
 
 Vi bjuder in Norrväv AB till ett dialogmöte inför upphandlingen ”Arbetskläder”.
 
-När: onsdag 9 december 2026 kl. 13:00–14:15
-Var: Kommunhuset
-Anslut: https://teams.example/1
+Tid: onsdag 9 december 2026 kl. 13.00–14.15
+Plats: Kommunhuset
+Möteslänk: https://teams.example/1
+Upphandling: Arbetskläder
 Diarienummer: KS 2026/214
 
 SYFTE
@@ -86,19 +94,27 @@ Kläder som håller.
 MÅLBILD
 Rena kläder varje dag.
 
-DAGORDNING
+DAGORDNING I KORTHET
 1. Deltagarna presenterar sig (5 min)
 2. Frågor och dialog (10 min)
 
-FRÅGOR VI VILL TA UPP
-– Hur tvättas de?
-– Vad kostar frakten & lagret?
+FRÅGOR ATT FÖRBEREDA
+1. Hur tvättas de?
+2. Vad kostar frakten & lagret?
 
-Mötet är en dialog, ingen förhandling. Ta gärna med den som kan frågorna bäst. Säg till i god tid om \
-tiden inte passar, så hittar vi en annan.
+BRA ATT VETA
+– Mötet är en dialog, ingen förhandling.
+– Alla leverantörer får del av samma uppgifter om den kommande upphandlingen.
+– Ta gärna med den som kan frågorna bäst.
+– Mötet protokollförs, och det ni lämnar in till oss blir allmän handling.
+– Säg till om något är affärshemligt och varför. Vi prövar varje begäran om sekretess för sig och kan inte \
+lova den i förväg.
+– Säg till i god tid om tiden inte passar, så hittar vi en annan.
 
 Vänliga hälsningar
-Åsa Lindqvist, Per Öhman
+Åsa Lindqvist, upphandlare
+0555-123 45 · asa@ekeby.example
+Per Öhman
 Upphandlingsenheten, Ekeby kommun
 """
     )
@@ -106,12 +122,28 @@ Upphandlingsenheten, Ekeby kommun
 
 def test_invitation_leaves_no_gap_for_what_is_not_known() -> None:
     bare = Invitation(
-        title="Avtalsmöte Städ", kind=MeetingKind.TACTICAL, when="fredag 4 december 2026 kl. 10:00–11:00"
+        title="Driftmöte", kind=MeetingKind.INTERNAL, when="fredag 4 december 2026 kl. 10.00–11.00"
     )
     assert invitation_text(bare) == (
-        "Hej!\n\nHär kommer inbjudan till Avtalsmöte Städ.\n\n"
-        "När: fredag 4 december 2026 kl. 10:00–11:00\n\nVänliga hälsningar\n"
+        "Hej!\n\nHär kommer inbjudan till Driftmöte.\n\n"
+        "Tid: fredag 4 december 2026 kl. 10.00–11.00\n\n"
+        "BRA ATT VETA\n– Mötet protokollförs.\n"
+        "– Säg till i god tid om tiden inte passar, så hittar vi en annan.\n\n"
+        "Vänliga hälsningar\n"
     )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MeetingKind if kind is not MeetingKind.INTERNAL])
+def test_everybody_from_outside_is_told_what_becomes_public(kind: MeetingKind) -> None:
+    told = " ".join(good_to_know(kind))
+    assert "allmän handling" in told
+    assert "affärshemligt" in told
+
+
+def test_whoever_is_wanted_at_a_meeting_is_asked_for_instead_of_the_usual() -> None:
+    told = " ".join(good_to_know(MeetingKind.DIALOGUE, "den som leder arbetet"))
+    assert "Ta gärna med den som leder arbetet." in told
+    assert "kan frågorna bäst" not in told
 
 
 def test_invitation_to_nobody_in_particular_is_still_a_sentence() -> None:

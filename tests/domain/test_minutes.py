@@ -292,3 +292,13 @@ def test_only_a_date_that_ends_the_line_or_is_led_to_is_its_date(
 ) -> None:
     assert read(text, LineKind.ACTION).due == due
     assert printed(text, LineKind.ACTION) == expected
+
+
+def test_action_until_the_next_meeting_is_due_on_its_day() -> None:
+    meeting = date(2026, 12, 14)
+    for text in ("ringer @Åsa nm", "ringer @Åsa senast nm", "ringer till nm, @Åsa"):
+        reading = read_line(text, LineKind.ACTION, PEOPLE, TODAY, meeting)
+        assert (reading.due, reading.owner_id) == (meeting, AASA.id)
+        assert body_of(text, reading) == "ringer"
+    assert read_line("@Åsa ringer nm", LineKind.ACTION, PEOPLE, TODAY).due is None
+    assert read_line("ringer nm", LineKind.DECISION, PEOPLE, TODAY, meeting).due is None

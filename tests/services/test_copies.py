@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
 import pytest
+from pypdf import PdfReader
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.values import Copy, DocumentKind
 from dialogdesk.services import market, minutes
+from dialogdesk.services.adoption import adopt
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.documents import every_paper, paper_of
+from dialogdesk.services.unit import change_unit
 from tests.documents.reading import Document
 from tests.minuted import Met, dialogue, type_lines
 
@@ -90,14 +96,45 @@ def test_masked_copy_is_refused_where_an_unmarked_line_says_the_same(desk: Desk,
     assert "240" not in str(told.value)
 
 
-def test_masked_copy_is_refused_where_the_purpose_says_the_same(desk: Desk, met: Met) -> None:
+def test_lines_of_the_same_minute_are_told_apart_by_their_rows(desk: Desk, met: Met) -> None:
+    lines = type_lines(desk, met.meeting, "Priset är 240 kr/tim !!", "Paus", "Priset är 240 kr/tim", item=6)
+    at_once = [replace(line, written_at=lines[0].written_at) for line in lines]
+    minutes.save_lines(desk, at_once, {line.id: line for line in lines})
+    with pytest.raises(UserError) as told:
+        _made(desk, met, Copy.MASKED)
+    place = "kl. 13.01 under § 6 Frågor och dialog"
+    assert f"märkt på rad 1 {place} står också på rad 3 {place}. Märk det där också" in str(told.value)
+
+
+@pytest.mark.parametrize(("field", "label"), [("title", "Rubrik"), ("purpose", "Syfte")])
+def test_what_a_field_gives_away_is_named_by_it_and_can_only_be_rewritten(
+    desk: Desk, met: Met, field: str, label: str
+) -> None:
     type_lines(desk, met.meeting, "Norrgrossen säljer ut lagret !!", item=6)
-    minutes.change_note(desk, met.meeting, purpose="Norrgrossen säljer ut lagret")
-    with pytest.raises(UserError, match="på sidan 1"):
+    minutes.change_note(desk, met.meeting, **{field: "Norrgrossen säljer ut lagret"})
+    said = rf"står också i fältet ”{label}” på mötet\. Skriv om det\.$"
+    with pytest.raises(UserError, match=said):
         _made(desk, met, Copy.MASKED)
     paper = paper_of(desk, DocumentKind.AGENDA, str(met.meeting))
-    with pytest.raises(UserError, match="på sidan 1"):
+    with pytest.raises(UserError, match=said):
         paper.make(paper.source, Copy.MASKED)
+
+
+def test_what_the_supplier_said_too_need_not_be_marked_twice(desk: Desk, met: Met) -> None:
+    """In its own copy the supplier's line stands, marked or not: only our mark, or the words, can be changed."""
+    type_lines(desk, met.meeting, "Deras lägsta pris är 240 kr/tim !!", item=6)
+    type_lines(desk, met.meeting, "KE: deras lägsta pris är 240 kr/tim !!", item=8)
+    with pytest.raises(UserError, match=r"leverantörens egna ord.* Ta bort det första märket"):
+        _made(desk, met, Copy.SUPPLIER)
+    assert "240" not in _text(desk, met, Copy.MASKED)
+
+
+def test_what_an_adopted_protocol_says_twice_is_struck_out_by_hand(desk: Desk, met: Met) -> None:
+    type_lines(desk, met.meeting, "Priset är 240 kr/tim !!", "Priset är 240 kr/tim", item=6)
+    minutes.finish_meeting(desk, met.meeting)
+    adopt(desk, met.meeting)
+    with pytest.raises(UserError, match=r"kan inte ändras.* stryk för hand"):
+        _made(desk, met, Copy.MASKED)
 
 
 def test_a_marked_working_note_is_secret_too(desk: Desk, met: Met) -> None:
@@ -117,12 +154,12 @@ def test_supplier_has_its_own_words_without_our_marks_and_not_what_we_think(desk
     type_lines(desk, met.meeting, *rows, item=6)
     text = _text(desk, met, Copy.SUPPLIER)
     assert "Karin Ersson: vi klarar 240 kr/tim" in text
-    assert "Framtida behov: Fler förskolor 2028" in text
     assert "Beslut 6.1" in text
     for ours in (
         "Sekretess?",
         "billigast",
         "omkull",
+        "förskolor",
         "Insikt",
         "Risk",
         "inte ställdes",
@@ -131,6 +168,23 @@ def test_supplier_has_its_own_words_without_our_marks_and_not_what_we_think(desk
     ):
         assert ours not in text, ours
     assert "Utkast · Leverantörens kopia" in text
+
+
+def test_the_unit_decides_which_kinds_the_supplier_is_not_given(desk: Desk, met: Met) -> None:
+    rows = "i, De är billigast", "n, Fler förskolor 2028", "b, Referenskravet slopas"
+    type_lines(desk, met.meeting, *rows, item=6)
+    change_unit(desk, kept_from_supplier="insight decision")
+    text = _text(desk, met, Copy.SUPPLIER)
+    assert "Framtida behov: Fler förskolor 2028" in text
+    assert "billigast" not in text
+    assert "Referenskravet" not in text
+    assert "Referenskravet" in _text(desk, met, Copy.MASKED)
+    minutes.finish_meeting(desk, met.meeting)
+    adopt(desk, met.meeting)
+    change_unit(desk, kept_from_supplier="need")
+    text = _text(desk, met, Copy.SUPPLIER)
+    assert "förskolor" not in text
+    assert "Referenskravet slopas" in text
 
 
 def test_supplier_is_not_told_the_secrets_of_others(desk: Desk, met: Met) -> None:
@@ -166,6 +220,25 @@ def _card(desk: Desk, kind: DocumentKind, key: object) -> str:
     return Document(paper.make(paper.source, paper.copy).pdf).text
 
 
+def test_the_title_of_the_file_says_whose_copy_it_is(desk: Desk, met: Met) -> None:
+    title = "Protokoll – Dialogmöte Norrgrossen 2026-11-20"
+    whose = {
+        Copy.OWN: title,
+        Copy.SUPPLIER: f"{title} · Leverantörens kopia",
+        Copy.MASKED: f"{title} · Maskad kopia",
+    }
+    for copy, said in whose.items():
+        assert _title(_made(desk, met, copy)) == said
+    for kind, key in ((DocumentKind.SUPPLIER, met.supplier), (DocumentKind.PROCUREMENT, met.procurement)):
+        paper = paper_of(desk, kind, str(key), Copy.MASKED)
+        assert _title(paper.make(paper.source, paper.copy).pdf).endswith(" · Maskad kopia")
+
+
+def _title(pdf: bytes) -> str:
+    about = PdfReader(io.BytesIO(pdf)).metadata
+    return str(about.title) if about else ""
+
+
 def test_masked_card_of_a_procurement_has_no_value(desk: Desk, met: Met) -> None:
     paper = paper_of(desk, DocumentKind.PROCUREMENT, str(met.procurement))
     assert "6 400 000" in Document(paper.make(paper.source, paper.copy).pdf).text.replace("\xa0", " ")
@@ -177,7 +250,9 @@ def test_masked_card_of_a_procurement_has_no_value(desk: Desk, met: Met) -> None
 @pytest.mark.parametrize("amount", ["6,4 mkr", "6 400 000 kr", "6.400.000:-", "6400 tkr", "6,4 miljoner kr"])
 def test_masked_card_is_refused_where_a_text_gives_the_value_away(desk: Desk, met: Met, amount: str) -> None:
     market.save_procurement(desk, met.procurement, needs=f"Mat för ungefär {amount} om året")
-    with pytest.raises(UserError, match="Det uppskattade värdet står också på sidan 1"):
+    with pytest.raises(
+        UserError, match="Det uppskattade värdet står också i fältet ”Behov” på upphandlingen"
+    ):
         _card(desk, DocumentKind.PROCUREMENT, met.procurement)
 
 

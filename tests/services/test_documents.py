@@ -247,6 +247,7 @@ def test_cards_tell_of_meetings_planned_and_held(desk: Desk) -> None:
     for kind, key in ((SUPPLIER, met.supplier), (PROCUREMENT, met.procurement)):
         text = _text(desk, kind, key)
         assert text.index("Taktiskt möte Norrgrossen AB") < text.index("Dialogmöte Norrgrossen")
+        assert text.index("Bokat") < text.index("Avslutat")
     assert "Karin Ersson" in _text(desk, SUPPLIER, met.supplier)
     assert "Norrgrossen AB" in _text(desk, PROCUREMENT, met.procurement)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.errors import UserError
@@ -19,7 +19,7 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.undo import redo, undo
 from dialogdesk.services.unit import change_unit, unit_of
 from dialogdesk.settings import Settings
-from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.feedback import Notice, NoticeBar
 from dialogdesk.ui.logos import LARGEST, logo_image, read_logo
 from dialogdesk.ui.settings_letterhead import LetterheadPart
 from dialogdesk.ui.settings_page import SettingsPage
@@ -104,7 +104,6 @@ HOSTILE = {
     "text.png": b"not a picture",
     "empty.svg": b"",
     "cut.png": b"\x89PNG\r\n\x1a\n\x00\x00",
-    "claims.png": png_that_claims(60_000, 60_000),
     "empty drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     "thin.svg": b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1000000 1'/>",
     "large.svg": b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>" + b" " * 1_000_001 + b"</svg>",
@@ -122,6 +121,13 @@ def test_a_file_that_is_no_logo_is_refused_in_one_way(
     file = tmp_path / name
     file.write_bytes(HOSTILE[name])
     with qtlog.disabled(), pytest.raises(UserError, match="PNG, JPEG eller SVG"):  # type: ignore[attr-defined]
+        read_logo(file)
+
+
+def test_a_picture_too_large_to_be_read_is_told_from_what_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "claims.png"
+    file.write_bytes(png_that_claims(60_000, 60_000))
+    with pytest.raises(UserError, match=r"60000 × 60000 bildpunkter.* 1200 × 400 räcker"):
         read_logo(file)
 
 
@@ -179,6 +185,21 @@ def test_a_file_that_is_no_picture_is_told_of_and_changes_nothing(
     part.take(tmp_path / "logo.png")
     assert told[0].tone == "error"
     assert unit_of(desk).logo == ""
+
+
+def test_a_logo_that_is_taken_puts_an_end_to_the_error_before_it(
+    part: LetterheadPart, tmp_path: Path, qtbot: QtBot
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    bar = NoticeBar(over)
+    part.said.connect(bar.say)
+    (tmp_path / "text.png").write_text("text")
+    part.take(tmp_path / "text.png")
+    part.take(picture(tmp_path / "logo.png"))
+    assert found(bar, QLabel, "notice.text").text() == "Logotypen är sparad."
+    found(part, QPushButton, "settings.letterhead.remove").click()
+    assert found(bar, QLabel, "notice.text").text() == "Logotypen är borttagen."
 
 
 def test_a_change_of_the_logo_is_undone_and_shown(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:

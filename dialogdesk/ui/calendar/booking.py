@@ -24,6 +24,7 @@ from dialogdesk.ui.calendar.agenda import AgendaPreview, Point
 from dialogdesk.ui.calendar.booking_form import booking_form, meeting_values
 from dialogdesk.ui.calendar.notes import Note, NoteList, notes_on
 from dialogdesk.ui.document_menu import DocumentButton, document_commands, kinds_of
+from dialogdesk.ui.learnt import LearntList
 from dialogdesk.ui.tab import Command, PaperAsked, Place
 from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
@@ -75,6 +76,7 @@ class BookingPanel(Card):
         self._title = label(style="h3", name="calendar.panel.title")
         self._state = ChipLabel(Chip(""), name="calendar.panel.state")
         self._agenda = AgendaPreview()
+        self._learnt = LearntList(desk, name="calendar.panel.learnt")
         self._notes = NoteList()
         self._of_draft, self._of_booked = QWidget(), QWidget()
         self._lay_out()
@@ -172,6 +174,7 @@ class BookingPanel(Card):
         column.addWidget(self._disputed)
         column.addWidget(self._form)
         column.addWidget(self._agenda)
+        column.addWidget(self._learnt)
         column.addStretch(1)
         self.body.addLayout(self._head())
         self.body.addWidget(scrolled(content, name="calendar.panel.scroll"), 1)
@@ -316,6 +319,7 @@ class BookingPanel(Card):
         self._of_draft.setVisible(is_draft)
         self._of_booked.setVisible(not is_draft)
         self._agenda.show_points(self._points)
+        self._learnt.show_kind(self._meeting.kind)
         clashes = calendar.clashing(
             self._desk, self._meeting.starts_at, self._meeting.ends_at, but=self._meeting.id
         )

@@ -10,7 +10,7 @@ from uuid import UUID
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
-from dialogdesk.i18n import N_, Lazy, _
+from dialogdesk.i18n import N_, Lazy
 from dialogdesk.ui import shown
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
@@ -83,13 +83,6 @@ def last_day(meeting: Meeting) -> date:
 def hours_of(meeting: Meeting) -> str:
     """From when to when a meeting is, as `09:00–10:15`."""
     return f"{shown.clock(meeting.starts_at)}–{shown.clock(meeting.ends_at)}"
-
-
-def when(meeting: Meeting) -> str:
-    """The day and the hours written out: `torsdag 10 december 2026 kl. 09:00–10:15`."""
-    return _("{day} kl. {hours}").format(
-        day=shown.pattern(local_day(meeting.starts_at), "EEEE d MMMM y"), hours=hours_of(meeting)
-    )
 
 
 def _chip(meeting: Meeting, *, going_on: bool) -> Chip:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -50,8 +50,8 @@ class DayList(Popup):
         self.body.addWidget(self._pane())
         self.body.addWidget(new, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def open_below(self, anchor: QWidget) -> None:
-        super().open_below(anchor)
+    def open_below(self, anchor: QWidget, part: QRect | None = None) -> None:
+        super().open_below(anchor, part)
         self._rows[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _pane(self) -> QWidget:

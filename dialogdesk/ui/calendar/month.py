@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain
+from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -53,11 +54,12 @@ class MonthGrid(QWidget):
         self._weeks: tuple[Week, ...] = ()
         self._today = self._day = date.min
         self._cells = [DayCell(self) for _n in range(_MOST_WEEKS * _DAYS)]
+        self._pressed: date | None = None
         for cell in self._cells:
-            cell.pressed.connect(self.pressed)
-            cell.picked.connect(self.picked)
+            cell.pressed.connect(self._on_pressed)
+            cell.picked.connect(self._on_picked)
             cell.listed.connect(self.listed)
-            cell.booked.connect(self.booked)
+            cell.booked.connect(self._on_booked)
 
     @property
     def day(self) -> date:
@@ -143,6 +145,19 @@ class MonthGrid(QWidget):
         day = min(max(day, FIRST_DAY), LAST_DAY)
         if day != self._day:
             self.stepped.emit(day)
+
+    def _on_pressed(self, day: date) -> None:
+        self._pressed = day
+        self.pressed.emit(day)
+
+    def _on_picked(self, meeting_id: UUID) -> None:
+        self._pressed = None
+        self.picked.emit(meeting_id)
+
+    def _on_booked(self, day: date) -> None:
+        """Only where the first click was, too: it may have opened a meeting, and the days have moved to make room."""
+        if day == self._pressed:
+            self.booked.emit(day)
 
     def _has_keyboard(self) -> bool:
         return any(cell.hasFocus() for cell in self._cells)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from dialogdesk.documents.wording import period
 from dialogdesk.domain.calendar import FIRST_DAY, LAST_DAY, weeks_of
 from dialogdesk.domain.dates import at, local_day, months_later
 from dialogdesk.domain.dialogue import invitation_text
@@ -24,7 +25,7 @@ from dialogdesk.services.booking import Draft, new_draft
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.calendar.booking import BookingPanel
-from dialogdesk.ui.calendar.chips import Chip, chips_by_day, when
+from dialogdesk.ui.calendar.chips import Chip, chips_by_day
 from dialogdesk.ui.calendar.day_list import DayList
 from dialogdesk.ui.calendar.header import Header
 from dialogdesk.ui.calendar.month import MonthGrid
@@ -275,7 +276,9 @@ class CalendarTab(Tab):
             with self._desk.read() as db:
                 meeting = db.get(Meeting, meeting_id)
             with speaking(DOCUMENT_LANGUAGE):
-                invitation = dialogue.invitation_to(self._desk, meeting_id, when(meeting))
+                invitation = dialogue.invitation_to(
+                    self._desk, meeting_id, period(meeting.starts_at, meeting.ends_at)
+                )
                 QGuiApplication.clipboard().setText(invitation_text(invitation))
             self.say(_("Inbjudan är kopierad. Klistra in den i Outlook."))
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.ui import theme
 from dialogdesk.ui.preview.finder import Finder
@@ -96,6 +96,13 @@ class Reader(Card):
     def _search(self, needle: str) -> None:
         self.finder.search(needle, self.pages.page())
 
+    def _turn(self, screens: int) -> None:
+        down, up = (
+            QAbstractSlider.SliderAction.SliderPageStepAdd,
+            QAbstractSlider.SliderAction.SliderPageStepSub,
+        )
+        self.pages.verticalScrollBar().triggerAction(down if screens > 0 else up)
+
     def _show_hits(self) -> None:
         self.pages.show_hits(self.finder.hits, self.finder.current)
 
@@ -111,6 +118,7 @@ class Reader(Card):
         self._page_field.asked.connect(self.pages.go_to)
         self.find_field.sought.connect(self._search)
         self.find_field.left.connect(self.pages.setFocus)
+        self.find_field.paged.connect(self._turn)
         self.finder.changed.connect(self._show_hits)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_field.begin)
         QShortcut(QKeySequence(Qt.Key.Key_F3), self, partial(self.finder.step, 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIntValidator, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from dialogdesk.i18n import _, ngettext
@@ -17,6 +17,7 @@ from dialogdesk.ui.widgets.page_column import Fit
 from dialogdesk.ui.widgets.pdf_view import PdfView
 from dialogdesk.ui.widgets.search_field import SearchField
 
+_SCREENS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _OFFERED = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -33,6 +34,8 @@ class PageField(QWidget):
         self._number.setObjectName("preview.page_number")
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.setFixedWidth(theme.px(48))
+        # Any number may be typed, and none: a page beyond the last one is the last.
+        self._number.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,6}"), self._number))
         self._number.returnPressed.connect(self._on_entered)
         self._number.editingFinished.connect(self._show)
         self._of = label(colour="muted", name="preview.page_count")
@@ -41,7 +44,6 @@ class PageField(QWidget):
     def show_page(self, page: int, count: int) -> None:
         """One is at the page (from 0) of so many."""
         self._page, self._count = page, count
-        self._number.setValidator(QIntValidator(1, max(1, count), self._number))
         self._number.setEnabled(count > 1)
         self._of.setText(_("av {count}").format(count=shown.number(count)))
         self._number.setAccessibleName(_("Sida, av {count}").format(count=count))
@@ -51,7 +53,9 @@ class PageField(QWidget):
         self._number.setText(str(self._page + 1) if self._count else "")
 
     def _on_entered(self) -> None:
-        self.asked.emit(int(self._number.text()) - 1)
+        if typed := self._number.text():
+            self.asked.emit(min(max(int(typed), 1), self._count) - 1)
+        self._show()
         self._number.selectAll()
 
 
@@ -102,6 +106,9 @@ class FindField(QWidget):
 
     sought = Signal(str)
 
+    paged = Signal(int)
+    """The pages are to be scrolled a screen down for +1, up for -1; the keyboard stays in the field."""
+
     def __init__(self, finder: Finder) -> None:
         super().__init__()
         self._finder = finder
@@ -109,6 +116,7 @@ class FindField(QWidget):
         self._line.sought.connect(self.sought)
         self._line.stepped.connect(self._step)
         self._line.left.connect(self.left)
+        self._line.paged.connect(self.paged)
         self._count = label(colour="muted", name="preview.hits")
         self._before = icon_button(
             "chevron-up", _("Föregående träff (Shift+F3)"), "preview.previous_hit", partial(finder.step, -1)
@@ -152,6 +160,7 @@ class _FindLine(SearchField):
     """Esc leaves the field, and takes the words with it."""
 
     stepped = Signal(int)
+    paged = Signal(int)
     left = Signal()
 
     def event(self, event: QEvent) -> bool:
@@ -168,6 +177,8 @@ class _FindLine(SearchField):
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
+        elif event.key() in _SCREENS:
+            self.paged.emit(_SCREENS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from dialogdesk.domain.dates import at, local
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Meeting, Procurement, Supplier
-from dialogdesk.domain.values import MeetingKind
+from dialogdesk.domain.values import LessonAbout, MeetingKind
 from dialogdesk.services import market, unit
 from dialogdesk.services.calendar import change_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.dialogue import questions_of
-from dialogdesk.services.minutes import open_meeting
+from dialogdesk.services.lessons import set_lesson
+from dialogdesk.services.minutes import finish_meeting, open_meeting
+from dialogdesk.ui import shared_screen
 from dialogdesk.ui.calendar.tab import CalendarTab
 from dialogdesk.ui.feedback import Notice
 from tests.keyboard import Keyboard
@@ -285,12 +287,35 @@ def test_kind_brings_its_agenda_and_questions(tab: CalendarTab, qtbot: QtBot) ->
     kind = found(tab, QComboBox, "calendar.booking.kind")
     kind.setCurrentIndex(kind.findText("Taktiskt möte"))
     kind.activated.emit(kind.currentIndex())
-    assert found(tab, QLabel, "calendar.agenda.sum").text() == "50 min"
+    assert found(tab, QLabel, "calendar.agenda.sum").text() == "80 min"
     assert box(tab, "questions").toPlainText() == ""
     assert field(tab, "title").text() == "Taktiskt möte"
     kind.setCurrentIndex(kind.findText("Snabbmöte"))
     kind.activated.emit(kind.currentIndex())
     assert not found(tab, QWidget, "calendar.agenda").isVisible()
+
+
+def test_what_earlier_meetings_of_the_kind_taught_is_a_hint_where_the_next_is_booked(
+    tab: CalendarTab, desk: Desk, book: Book
+) -> None:
+    held = book(DAY, title="Om kläder")
+    open_meeting(desk, held)
+    finish_meeting(desk, held)
+    set_lesson(desk, held, LessonAbout.FORMAT, "En timme räcker inte")
+    tab._book_on(DAY)
+    learnt = found(tab, QWidget, "calendar.panel.learnt")
+    assert any("En timme räcker inte" in line.text() for line in learnt.findChildren(QLabel))
+    kind = found(tab, QComboBox, "calendar.booking.kind")
+    kind.setCurrentIndex(kind.findText("Taktiskt möte"))
+    kind.activated.emit(kind.currentIndex())
+    assert not learnt.isVisibleTo(tab)
+    shared_screen.turn(on=True)
+    try:
+        kind.setCurrentIndex(kind.findText("Dialogmöte"))
+        kind.activated.emit(kind.currentIndex())
+        assert not learnt.isVisibleTo(tab)
+    finally:
+        shared_screen.turn(on=False)
 
 
 def test_stored_meeting_is_changed_as_it_is_typed(
@@ -363,8 +388,8 @@ def test_invitation_is_on_the_clipboard(tab: CalendarTab, desk: Desk, book: Book
     click(tab, "calendar.copy_invitation")
     text = QGuiApplication.clipboard().text()
     assert "Vi bjuder in Norrväv AB till ett dialogmöte." in text
-    assert "När: torsdag 10 december 2026 kl. 09:00–10:00" in text
-    assert "– Hur?" in text
+    assert "Tid: torsdag 10 december 2026 kl. 09.00–10.00" in text
+    assert "1. Hur?" in text
     assert "Upphandlingsenheten, Ekeby kommun" in text
     assert said[-1].text.startswith("Inbjudan är kopierad")
 

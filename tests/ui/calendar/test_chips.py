@@ -10,8 +10,7 @@ from dialogdesk.domain.calendar import span_of
 from dialogdesk.domain.dates import at
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
-from dialogdesk.i18n import speaking
-from dialogdesk.ui.calendar.chips import LEGEND, chips_by_day, when
+from dialogdesk.ui.calendar.chips import LEGEND, chips_by_day
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
 
 DAY = date(2026, 12, 29)
@@ -78,12 +77,6 @@ def test_meeting_of_a_whole_day_is_on_two() -> None:
 
 def test_only_the_first_line_of_a_title_is_a_title() -> None:
     assert chips_by_day([meeting(time(9), time(10), title="Ett\nTvå")])[DAY][0].title == "Ett"
-
-
-def test_time_is_written_out_in_the_language_of_the_moment() -> None:
-    assert when(meeting(time(9), time(10))) == "tisdag 29 december 2026 kl. 09:00–10:00"
-    with speaking("en"):
-        assert "Tuesday 29 December 2026" in when(meeting(time(9), time(10)))
 
 
 def test_every_kind_that_is_booked_has_a_colour_and_a_place_in_the_legend() -> None:

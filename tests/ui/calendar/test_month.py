@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -199,6 +199,32 @@ def test_double_click_books_on_that_day(tab: CalendarTab, qtbot: QtBot, day: dat
     assert panel_title(tab) == "Nytt möte"
     assert grid(tab).day == day
     assert title(tab) == "December 2026"
+
+
+def test_double_click_on_a_meeting_opens_it_though_the_days_move_to_make_room(
+    tab: CalendarTab, book: Book
+) -> None:
+    """The first click opens the panel; where the pointer is, there is another day by the second."""
+    wednesday, thursday = date(2026, 12, 9), date(2026, 12, 10)
+    book(wednesday, title="Driftmöte")
+    tab.resize(1400, 740)
+    QApplication.processEvents()
+    QTest.mouseClick(cell(tab, thursday), Qt.MouseButton.LeftButton, pos=QPoint(30, 90))
+    pointer = cell(tab, wednesday).mapTo(grid(tab), CHIP)
+    QTest.mouseClick(cell(tab, wednesday), Qt.MouseButton.LeftButton, pos=CHIP)
+    QApplication.processEvents()  # the panel is laid out
+    under = grid(tab).childAt(pointer)
+    assert isinstance(under, DayCell)
+    assert under.day == thursday
+    place = QPointF(under.mapFrom(grid(tab), pointer))
+    left = Qt.MouseButton.LeftButton
+    second = QMouseEvent(
+        *(QEvent.Type.MouseButtonDblClick, place, QPointF(under.mapToGlobal(place))),
+        *(left, left, Qt.KeyboardModifier.NoModifier),
+    )
+    QApplication.sendEvent(under, second)
+    assert panel_title(tab) == "Möte"
+    assert grid(tab).day == wednesday
 
 
 def test_meeting_over_midnight_is_shown_on_both_days(tab: CalendarTab, book: Book) -> None:

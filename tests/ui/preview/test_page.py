@@ -170,6 +170,38 @@ def test_the_current_page_is_told_and_marked_and_the_keys_move_it(
     assert page._reader.pages.page() == 1
 
 
+def test_a_page_beyond_the_last_is_the_last_and_no_number_is_the_one_one_is_at(
+    show: Show, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    fill(desk, meeting, 120)
+    page = show()
+    count = page._reader.pages.page_count()
+    number = found(page, QLineEdit, "preview.page_number")
+    for typed, reached in (("99\n", count), ("0\n", 1), ("2\n", 2)):
+        number.setFocus()
+        number.selectAll()
+        keyboard.type(number, typed)
+        assert (page._reader.pages.page() + 1, number.text()) == (reached, str(reached))
+    number.clear()
+    keyboard.type(number, "\n")
+    assert number.text() == "2"
+
+
+def test_the_pages_can_be_scrolled_from_the_search_field(
+    show: Show, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    fill(desk, meeting, 120)
+    page = show()
+    page._reader.find_field.begin()
+    line, bar = found(page, QLineEdit, "preview.find"), page._reader.pages.verticalScrollBar()
+    keyboard.press(line, Qt.Key.Key_PageDown)
+    keyboard.press(line, Qt.Key.Key_PageDown)
+    assert bar.value() == 2 * bar.pageStep()
+    keyboard.press(line, Qt.Key.Key_PageUp)
+    assert bar.value() == bar.pageStep()
+    assert QApplication.focusWidget() is line
+
+
 def test_the_small_pictures_fold_away_where_they_have_no_use_or_no_room(
     show: Show, desk: Desk, meeting: UUID, qtbot: QtBot
 ) -> None:
