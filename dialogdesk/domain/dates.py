@@ -38,6 +38,7 @@ _FORMS = (
     r"v\.?\s?(?P<week>\d{1,2})",
     r"\+(?P<count>\d{1,3})\s?(?P<step>[dvm])",
     r"(?P<near>(?i:idag|i\sdag|imorgon|i\smorgon|imorrn|övermorgon|i\sövermorgon|today|tomorrow))",
+    r"(?P<meeting>(?<!\d\s)nm)",  # of light after a figure: 450 nm
     rf"(?P<weekday>(?i:{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)})|mån|tis|ons|tors?|fre|lör|sön)",
 )
 _DATE = re.compile(rf"(?<![\w/@#.,-])(?:{'|'.join(_FORMS)})(?![\w/]|[.,-]\d)")
@@ -53,13 +54,13 @@ class FoundDate:
     end: int
 
 
-def dates_in(text: str, today: date) -> list[FoundDate]:
-    """The dates written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50` or `+2v`.
+def dates_in(text: str, today: date, next_meeting: date | None = None) -> list[FoundDate]:
+    """The dates written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50`, `+2v` or `nm`.
 
     A date without a year is the next such day, today counted; a week is its Friday. Weekday short forms
-    are lower case, so that a name is never taken for a day.
+    are lower case, so that a name is never taken for a day. `nm` is `next_meeting`, and no date where there is none.
     """
-    read = ((_day_of(match, today), match) for match in _DATE.finditer(text))
+    read = ((_day_of(match, today, next_meeting), match) for match in _DATE.finditer(text))
     return [FoundDate(day, match.start(), match.end()) for day, match in read if day is not None]
 
 
@@ -102,7 +103,9 @@ def months_later(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _day_of(match: re.Match[str], today: date) -> date | None:
+def _day_of(match: re.Match[str], today: date, next_meeting: date | None) -> date | None:
+    if match["meeting"]:
+        return next_meeting
     try:
         return _absolute(match, today) or _relative(match, today)
     except ValueError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -39,7 +38,12 @@ from dialogdesk.i18n import _
 R = TypeVar("R", bound=Record)
 
 _LAYOUT = 1
-_OUTSIDE = frozenset({"read_back_at", "fact_check_at", "handed_over_at", "document_number", "binder", "logo"})
+_OUTSIDE = frozenset(
+    {
+        *("read_back_at", "fact_check_at", "handed_over_at", "document_number", "binder"),
+        *("logo", "hourly_cost", "kept_from_supplier"),
+    }
+)
 """What is not the protocol's: how it is registered, and the pictures and settings of the unit."""
 
 
@@ -132,8 +136,7 @@ def _is_mentioned(person: KnownPerson, lines: Sequence[Line]) -> bool:
 
 
 def _written(record: Record) -> dict[str, Any]:
-    values = asdict(record)
-    return {c.name: _plain(values[c.name]) for c in record.columns if c.name not in _OUTSIDE}
+    return {c.name: _plain(getattr(record, c.name)) for c in record.columns if c.name not in _OUTSIDE}
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from dialogdesk.domain.minutes import KnownPerson
@@ -36,6 +36,8 @@ class Minutes:
     """Whom a line can name, those at the meeting first."""
     told: tuple[SpokenInformation, ...] = ()
     """What those present were told by word of mouth, in order of time."""
+    next_meeting: date | None = None
+    """The day of the next meeting of the series, where it is booked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,12 +206,19 @@ def initials_of(name: str) -> str:
     return "".join(w[0] for w in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: date) -> Reading:
+def read_line(
+    text: str,
+    kind: LineKind,
+    people: Sequence[KnownPerson],
+    today: date,
+    next_meeting: date | None = None,
+) -> Reading:
     """What a line says, read from its text: nothing is taken away from the text itself.
 
     `people` come in order of likelihood: of two with the same first name the first is meant. Dates are
     counted from `today`. Owner and date are read in actions only; the date is the last one that ends the line or
-    that a word leads to, as "senast": "drift 24/7 krävs" says no date.
+    that a word leads to, as "senast": "drift 24/7 krävs" says no date. `nm` is the day of `next_meeting`; for a line
+    that is stored its own date is what `nm` meant.
     """
     spans: list[Span] = []
     start = 0
@@ -231,7 +238,7 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
         spans.append(Span(*requirement.span(), SpanKind.REQUIREMENT))
     marks = list(_MARK.finditer(text))
     spans += [Span(*m.span(), SpanKind.MARK) for m in marks]
-    due = _due(text, spans, today) if kind is LineKind.ACTION else None
+    due = _due(text, spans, today, next_meeting) if kind is LineKind.ACTION else None
     if due:
         spans.append(Span(due.start, due.end, SpanKind.DATE))
     return Reading(
@@ -245,10 +252,10 @@ def read_line(text: str, kind: LineKind, people: Sequence[KnownPerson], today: d
     )
 
 
-def _due(text: str, signs: Sequence[Span], today: date) -> FoundDate | None:
+def _due(text: str, signs: Sequence[Span], today: date, next_meeting: date | None) -> FoundDate | None:
     """The last date that ends the line, other signs aside, or that a word leads to."""
     end = _end_of_words(text, signs)
-    for found in reversed(dates_in(text, today)):
+    for found in reversed(dates_in(text, today, next_meeting)):
         led_to = _LEADS_TO_DATE.search(text[max(0, found.start - _LONGEST_LEAD) : found.start])
         if led_to or found.end >= end:
             return found

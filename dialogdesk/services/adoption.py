@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import select
 
 from dialogdesk.domain.editions import content_of, digest_of, is_sound, source_from
 from dialogdesk.domain.errors import InvalidValue, UserError
@@ -60,16 +63,12 @@ def editions_of(desk: Desk, meeting_id: UUID) -> list[Edition]:
         return _editions(db, meeting_id)
 
 
-def adopted_meetings(desk: Desk, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the meetings whose protocols are adopted."""
-    edition = table_of(Edition)
-    with desk.read() as db:
-        return {e.meeting_id for e in db.all(Edition, edition.c.meeting_id.in_(ids))}
-
-
 def is_adopted(desk: Desk, meeting_id: UUID) -> bool:
     """True from the moment the protocol is adopted, for ever."""
-    return bool(editions_of(desk, meeting_id))
+    edition = table_of(Edition)
+    query = select(edition.c.id).where(edition.c.meeting_id == meeting_id, edition.c.deleted_at.is_(None))
+    with desk.read() as db:
+        return bool(db.rows(query.limit(1)))
 
 
 def adopt(desk: Desk, meeting_id: UUID, by: UUID | None = None) -> Edition:
@@ -81,19 +80,25 @@ def adopt(desk: Desk, meeting_id: UUID, by: UUID | None = None) -> Edition:
         raise UserError(
             _("Avsluta mötet och fyll i vem som har antecknat. Sedan kan protokollet fastställas.")
         )
-    content = content_of(source)
-    digest = digest_of("", content)
     with desk.write() as tx:
-        edition = Edition(
-            id=uuid5(NAMESPACE_URL, f"dialogdesk:edition:{meeting_id.hex}/{digest}"),
-            meeting_id=meeting_id,
-            content=content,
-            digest=digest,
-            made_at=desk.now(),
-            author=_name_of(tx, by) or source.author,
-        )
+        edition = first_edition(source, desk.now(), _name_of(tx, by) or source.author)
         tx.add(edition)
     return edition
+
+
+def first_edition(source: MeetingSource, made_at: datetime, author: str) -> Edition:
+    """The protocol as it is adopted: of one meeting and content it is the same record wherever it is made."""
+    content = content_of(source)
+    digest = digest_of("", content)
+    meeting_id = source.taken.meeting.id
+    return Edition(
+        id=uuid5(NAMESPACE_URL, f"dialogdesk:edition:{meeting_id.hex}/{digest}"),
+        meeting_id=meeting_id,
+        content=content,
+        digest=digest,
+        made_at=made_at,
+        author=author,
+    )
 
 
 def add_to(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> Edition:
@@ -121,7 +126,7 @@ def add_to(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> E
 def adopted_source(desk: Desk, meeting_id: UUID) -> MeetingSource | None:
     """What the documents of an adopted protocol are made of; None while it is a draft.
 
-    The letterhead's logo is today's: it is no part of what was adopted.
+    The unit's logo and settings are today's: they are no part of what was adopted.
     """
     editions = editions_of(desk, meeting_id)
     if not editions:
@@ -129,7 +134,13 @@ def adopted_source(desk: Desk, meeting_id: UUID) -> MeetingSource | None:
     source = source_from(editions[0], editions[1:])
     today = draft_source(desk, meeting_id)
     taken = replace(source.taken, meeting=_with_registration(source.taken.meeting, today.taken.meeting))
-    return replace(source, unit=replace(source.unit, logo=today.unit.logo), taken=taken)
+    unit = replace(
+        source.unit,
+        logo=today.unit.logo,
+        hourly_cost=today.unit.hourly_cost,
+        kept_from_supplier=today.unit.kept_from_supplier,
+    )
+    return replace(source, unit=unit, taken=taken)
 
 
 def late_in(desk: Desk, meeting_id: UUID) -> list[Late]:

@@ -8,15 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, not_, or_, select
+
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.records import Attachment, Edition, Meeting
 from dialogdesk.domain.values import FileUse, Labelled, MeetingKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, N_, _, ngettext, speaking
 from dialogdesk.services.adoption import adopted_source
+from dialogdesk.services.attachments import Received, keep
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.drafts import draft_source
+from dialogdesk.store.database import record_from
 from dialogdesk.store.tables import table_of
+
+_UNSIGNED = MeetingKind.PHONE_NOTE
+"""That it says by whom it was made is what the law asks of a note of a call (FL 27 §)."""
 
 
 class Step(Labelled):
@@ -47,16 +54,22 @@ def step_of(desk: Desk, meeting_id: UUID) -> Step | None:
 
 
 def queue(desk: Desk) -> list[Waiting]:
-    """The protocols that are on their way to the binder, those held last first."""
-    meeting = table_of(Meeting)
+    """The protocols that are on their way to the binder, those held last first. One query, and no content of theirs."""
+    meeting, edition, file = table_of(Meeting), table_of(Edition), table_of(Attachment)
+    adopted = exists().where(edition.c.meeting_id == meeting.c.id, edition.c.deleted_at.is_(None))
+    signed = exists().where(
+        file.c.meeting_id == meeting.c.id, file.c.use == FileUse.SIGNED, file.c.deleted_at.is_(None)
+    )
+    query = (
+        select(meeting, adopted.label("is_adopted"), signed.label("is_signed"))
+        .where(meeting.c.deleted_at.is_(None), meeting.c.finished_at.is_not(None))
+        .where(not_(and_(_is_registered(meeting), adopted, or_(signed, meeting.c.kind == _UNSIGNED))))
+        .order_by(meeting.c.finished_at.desc(), meeting.c.id)
+    )
     with desk.read() as db:
-        held = db.all(
-            Meeting, meeting.c.finished_at.is_not(None), order_by=[meeting.c.finished_at.desc(), meeting.c.id]
-        )
-        adopted = {e.meeting_id for e in db.all(Edition, number=1)}
-        signed = {a.meeting_id for a in db.all(Attachment, use=FileUse.SIGNED)}
+        held = [(record_from(Meeting, row), row) for row in db.rows(query)]
     waiting = (
-        Waiting(m, _step(m, adopted=m.id in adopted, signed=m.id in signed) or Step.DONE) for m in held
+        Waiting(m, _step(m, adopted=row.is_adopted, signed=row.is_signed) or Step.DONE) for m, row in held
     )
     return [each for each in waiting if each.step is not Step.DONE]
 
@@ -65,6 +78,14 @@ def send_for_fact_check(desk: Desk, meeting_id: UUID) -> None:
     """It is put down that the draft has left the unit, today."""
     with desk.write() as tx:
         tx.change(Meeting, meeting_id, fact_check_at=desk.now())
+
+
+def keep_signed(desk: Desk, meeting_id: UUID, scan: Received) -> UUID:
+    """The scan is kept with the meeting as its signed protocol."""
+    kept = keep(desk, meeting_id, scan)
+    with desk.write() as tx:
+        tx.change(Attachment, kept, use=FileUse.SIGNED)
+    return kept
 
 
 def hand_over(desk: Desk, meeting_id: UUID) -> str:
@@ -103,13 +124,21 @@ def _facts(source: MeetingSource) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _is_registered(meeting: FromClause) -> ColumnElement[bool]:
+    """What is left out at once, so that years of filed protocols are not read at every start."""
+    return and_(
+        meeting.c.handed_over_at.is_not(None),
+        func.trim(func.coalesce(meeting.c.document_number, "")) != "",
+        func.trim(func.coalesce(meeting.c.binder, "")) != "",
+    )
+
+
 def _step(meeting: Meeting, *, adopted: bool, signed: bool) -> Step | None:
-    """A note of a call is not signed: that it says by whom it was made is what the law asks (FL 27 §)."""
     if meeting.finished_at is None:
         return None
     if not adopted:
         return Step.ADOPT
-    if not signed and meeting.kind is not MeetingKind.PHONE_NOTE:
+    if not signed and meeting.kind is not _UNSIGNED:
         return Step.SIGN
     if meeting.handed_over_at is None:
         return Step.HAND_OVER

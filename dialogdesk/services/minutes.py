@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -30,6 +30,7 @@ from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.values import LineKind, MeetingKind, Party, Presence
 from dialogdesk.services.calendar import book_meeting, change_meeting
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.series import day_of_next
 from dialogdesk.services.unit import our_people
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
@@ -57,14 +58,19 @@ def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
             told=tuple(
                 db.all(SpokenInformation, meeting_id=meeting_id, order_by=[told.c.told_at, told.c.id])
             ),
+            next_meeting=day_of_next(db, meeting),
         )
 
 
 def lines_of(desk: Desk, taken: Minutes) -> list[Line]:
-    """The lines in the order of the protocol: by agenda item, then by position; first those under no item."""
+    """The lines in the order of the protocol: by agenda item, then by position; first those under no item.
+
+    Those of an item that lies in the bin, as when another laptop removed it meanwhile, are under none.
+    """
     rank = {item.id: n for n, item in enumerate(taken.agenda)}
     with desk.read() as db:
-        lines = _ordered(db, Line, taken.meeting.id)
+        found = _ordered(db, Line, taken.meeting.id)
+    lines = (line if line.agenda_item_id in rank else replace(line, agenda_item_id=None) for line in found)
     return sorted(lines, key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1)
 
 
@@ -238,9 +244,8 @@ def save_lines(
 def read_again(desk: Desk, tx: Transaction, line_id: UUID) -> None:
     """What is read out of a line's text agrees with the text and kind it has now."""
     line = tx.get(Line, line_id)
-    reading = read_line(
-        line.text, line.kind, minutes_of(desk, line.meeting_id).people, local_day(line.written_at)
-    )
+    taken = minutes_of(desk, line.meeting_id)
+    reading = read_line(line.text, line.kind, taken.people, local_day(line.written_at), taken.next_meeting)
     read = {c.name: getattr(reading, c.name) for c in Line.columns if c.derived and hasattr(reading, c.name)}
     tx.change(Line, line_id, **{name: value for name, value in read.items() if value != getattr(line, name)})
 
@@ -249,6 +254,20 @@ def set_action_done(desk: Desk, line_id: UUID, *, done: bool) -> None:
     """The action is done, now; or it is open again."""
     with desk.write() as tx:
         tx.change(Line, line_id, done_at=desk.now() if done else None)
+
+
+def set_owner(desk: Desk, line_id: UUID, person_id: UUID) -> None:
+    """The person is to do the action, named at the end of its line as if it had been typed there."""
+    with desk.write() as tx:
+        line, person = tx.get(Line, line_id), tx.get(Person, person_id)
+        tx.change(Line, line_id, text=f"{line.text.rstrip()} @{person.name}")
+        read_again(desk, tx, line_id)
+
+
+def raise_line(desk: Desk, line_id: UUID, *, raised: bool = True) -> None:
+    """The line is lifted to the next level of the governance model, now; or it is not."""
+    with desk.write() as tx:
+        tx.change(Line, line_id, raised_at=desk.now() if raised else None)
 
 
 def mark_asked(desk: Desk, question_id: UUID, *, asked: bool = True) -> None:

@@ -14,6 +14,7 @@ from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import FollowedLine, Show, followed_count, followed_lines
+from dialogdesk.services.last_mile import Waiting, queue
 from dialogdesk.store.tables import table_of
 
 DAYS_AHEAD = 14
@@ -47,6 +48,8 @@ class Overview:
     """The coming two weeks, today left out."""
     unfinished: tuple[MeetingCard, ...]
     """Begun and not finished, or passed without ever being opened, newest first; today left out."""
+    filing: tuple[Waiting, ...]
+    """Protocols on their way to the binder, those held last first."""
     actions: tuple[FollowedLine, ...]
     """The first open actions by due date, so the late ones first."""
     open_actions: int
@@ -65,6 +68,7 @@ def overview(desk: Desk, *, actions: int = 12) -> Overview:
         today=_cards(desk, meeting.c.starts_at >= today, meeting.c.starts_at < tomorrow),
         ahead=_cards(desk, meeting.c.starts_at >= tomorrow, meeting.c.starts_at < last),
         unfinished=_cards(desk, meeting.c.starts_at < today, meeting.c.finished_at.is_(None))[::-1],
+        filing=tuple(queue(desk)),
         actions=tuple(followed_lines(desk, Show.OPEN, limit=actions)),
         open_actions=followed_count(desk, Show.OPEN),
         late_actions=followed_count(desk, Show.OVERDUE),

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
+
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.position import between
 from dialogdesk.domain.records import AgendaItem, Line, Meeting
 from dialogdesk.domain.values import LineKind, MeetingKind
@@ -72,14 +77,29 @@ def take_up(desk: Desk, meeting_id: UUID, item_id: UUID) -> UUID:
     return made.id
 
 
+def day_of_next(db: Snapshot, meeting: Meeting) -> date | None:
+    """The day of the first meeting after this one of its kind, with its supplier, about its procurement; None for none."""
+    table = table_of(Meeting)
+    later = _alike(db, meeting, table.c.starts_at > meeting.starts_at, table.c.starts_at)
+    return local_day(later[0].starts_at) if later else None
+
+
 def _before(db: Snapshot, meeting: Meeting) -> list[Meeting]:
     """The meetings of the series before this one, the last first."""
     if meeting.kind not in _IN_SERIES:
         return []
     table = table_of(Meeting)
+    return _alike(db, meeting, table.c.starts_at < meeting.starts_at, table.c.starts_at.desc())
+
+
+def _alike(
+    db: Snapshot, meeting: Meeting, when: ColumnElement[bool], order: ColumnElement[Any]
+) -> list[Meeting]:
+    """The other meetings of the kind, with the supplier, about the procurement."""
+    table = table_of(Meeting)
     return db.all(
         Meeting,
-        table.c.starts_at < meeting.starts_at,
+        when,
         table.c.id != meeting.id,
         table.c.supplier_id.is_(None)
         if meeting.supplier_id is None
@@ -88,7 +108,7 @@ def _before(db: Snapshot, meeting: Meeting) -> list[Meeting]:
         if meeting.procurement_id is None
         else table.c.procurement_id == meeting.procurement_id,
         kind=meeting.kind,
-        order_by=[table.c.starts_at.desc()],
+        order_by=[order],
     )
 
 

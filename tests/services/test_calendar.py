@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from dialogdesk.domain.dates import at, local
+from dialogdesk.domain.dialogue import Host
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.records import AgendaItem, Attendance, Meeting
 from dialogdesk.domain.values import DocumentTitle, MeetingKind, Party, Role
@@ -165,12 +166,13 @@ def test_changed_kind_brings_its_agenda_and_keeps_the_questions(desk: Desk, lang
     meeting = book(desk, questions=["Hur?", "Var?"])
     calendar.change_meeting(desk, meeting, kind=MeetingKind.TACTICAL)
     agenda = dialogue.agenda_of(desk, meeting)
-    assert [item.title for item in agenda][:2] == [
+    assert [item.title for item in agenda][:3] == [
         "Föregående möte och öppna åtgärder",
-        "Leveransen sedan sist",
+        "Avtalet: frågor och avvikelser",
+        "Leveransen i stort",
     ]
     assert questions(desk, meeting) == ["Hur?", "Var?"]
-    assert {q.agenda_item_id for q in dialogue.questions_of(desk, meeting)} == {agenda[1].id}
+    assert {q.agenda_item_id for q in dialogue.questions_of(desk, meeting)} == {agenda[2].id}
 
 
 def test_changed_kind_names_the_minutes_anew(desk: Desk) -> None:
@@ -264,7 +266,7 @@ def test_time_of_the_point_stays_when_somebody_set_it(desk: Desk) -> None:
 
 def test_invitation_holds_what_the_supplier_needs_and_never_the_value(desk: Desk) -> None:
     unit.change_unit(desk, organisation="Ekeby kommun", name="Upphandlingsenheten")
-    unit.save_person(desk, None, name="Åsa Lind")
+    unit.save_person(desk, None, name="Åsa Lind", phone="0555-12", email="asa@ekeby.example")
     procurement = market.save_procurement(
         desk, None, title="Arbetskläder", case_number="KS 1", needs="Hela kläder", value=98765400
     )
@@ -279,7 +281,7 @@ def test_invitation_holds_what_the_supplier_needs_and_never_the_value(desk: Desk
     assert (invitation.needs, invitation.place, invitation.when) == ("Hela kläder", "Eken", "då")
     assert len(invitation.agenda) == 8
     assert list(invitation.questions) == ["Hur?"]
-    assert list(invitation.hosts) == ["Åsa Lind"]
+    assert list(invitation.hosts) == [Host(name="Åsa Lind", phone="0555-12", email="asa@ekeby.example")]
     assert (invitation.unit, invitation.organisation) == ("Upphandlingsenheten", "Ekeby kommun")
     assert "98" not in repr(invitation).replace(str(meeting), "")
 
@@ -298,3 +300,27 @@ def test_what_is_stored_is_swedish_whatever_language_is_on_the_screen(desk: Desk
     assert stored(desk, meeting).title.startswith("Dialogmöte")
     assert dialogue.agenda_of(desk, meeting)[-1].title == "Summering"
     assert [a.title for a in minutes.minutes_of(desk, meeting).attendance] == ["Upphandlare"]
+
+
+def test_next_is_the_first_meeting_that_is_neither_opened_nor_over(tmp_path: Path) -> None:
+    now = [at(DAY, time(14, 59))]
+    desk = Desk(tmp_path / "clocked", now=lambda: now[0])
+
+    def booked(hour: int) -> UUID:
+        return calendar.book_meeting(desk, starts_at=at(DAY, time(hour)), ends_at=at(DAY, time(hour + 1)))
+
+    missed, runs, begun, later = booked(8), booked(11), booked(14), booked(16)
+    minutes.open_meeting(desk, runs)
+    assert _next(desk) == begun
+    minutes.open_meeting(desk, begun)
+    assert _next(desk) == later
+    now[0] = at(DAY, time(17))
+    assert _next(desk) is None
+    now[0] = at(DAY, time(7))
+    assert _next(desk) == missed
+    desk.close()
+
+
+def _next(desk: Desk) -> UUID | None:
+    meeting = calendar.next_meeting(desk)
+    return meeting.id if meeting else None

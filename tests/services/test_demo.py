@@ -19,6 +19,8 @@ from dialogdesk.domain.records import (
     RECORDS,
     AgendaItem,
     Attachment,
+    Attendance,
+    Lesson,
     Line,
     Meeting,
     Person,
@@ -27,13 +29,29 @@ from dialogdesk.domain.records import (
     Supplier,
     Unit,
 )
-from dialogdesk.domain.values import LineKind, MeetingKind, Presence, Role, SupplierKind
+from dialogdesk.domain.values import (
+    FileUse,
+    LessonAbout,
+    LineKind,
+    MeetingKind,
+    Presence,
+    Role,
+    SupplierKind,
+    Told,
+)
 from dialogdesk.i18n import active_language, set_language
+from dialogdesk.services.adoption import adopted_source, editions_of, is_adopted, late_in
+from dialogdesk.services.adoption import faults_of as broken_seals
 from dialogdesk.services.demo import fill
 from dialogdesk.services.desk import Changed, Desk, faults_of
+from dialogdesk.services.drafts import draft_source
+from dialogdesk.services.effort import cost_of
 from dialogdesk.services.follow_up import Show, followed_lines
+from dialogdesk.services.last_mile import Step, queue, step_of
 from dialogdesk.services.minutes import actions_without_owner, lines_of, minutes_of, seconds_spent
 from dialogdesk.services.overview import overview
+from dialogdesk.services.spoken import told_in
+from dialogdesk.services.templates import has_own
 from dialogdesk.store.tables import table_of
 from tests.services.conftest import Clock
 
@@ -81,8 +99,8 @@ def running_today(desk: Desk) -> Meeting:
 # ---- rich ----------------------------------------------------------------------------------------
 
 
-SAMPLED = frozenset(RECORDS) - BOOKKEEPING - {Attachment}
-"""What the sample data has: no made-up files, and nothing erased or settled."""
+SAMPLED = frozenset(RECORDS) - BOOKKEEPING
+"""What the sample data has: nothing erased or settled."""
 
 
 def test_desk_is_sound_and_every_type_has_records(filled: Desk) -> None:
@@ -186,6 +204,50 @@ def test_follow_up_has_open_late_and_done_actions_decisions_and_one_nobody_has(f
 def test_last_working_day_has_a_finished_meeting(filled: Desk) -> None:
     held = [m for m in all_of(filled) if m.finished_at]
     assert local_day(held[-1].starts_at) == local_day(filled.now()) - timedelta(days=1)
+
+
+def test_protocols_are_on_every_step_to_the_binder_and_the_oldest_are_in_it(filled: Desk) -> None:
+    waiting = queue(filled)
+    assert {each.step for each in waiting} == set(Step) - {Step.DONE}
+    assert len(waiting) <= 14
+    done = [m for m in all_of(filled) if step_of(filled, m.id) is Step.DONE]
+    assert len(done) >= 5
+    assert all(m.document_number and m.binder for m in done)
+    assert any(m.fact_check_at for m in all_of(filled))
+
+
+def test_adopted_protocols_are_sealed_and_hold_what_the_desk_holds(filled: Desk) -> None:
+    assert list(broken_seals(filled)) == []
+    held = [m for m in all_of(filled) if is_adopted(filled, m.id)]
+    assert len(held) >= 15
+    assert any(len(editions_of(filled, m.id)) == 2 for m in held)
+    for meeting in held:
+        assert late_in(filled, meeting.id) == []
+        adopted, now = adopted_source(filled, meeting.id), draft_source(filled, meeting.id)
+        assert adopted is not None
+        named = {line.owner_id for line in now.lines} | {line.speaker_id for line in now.lines}
+        assert adopted.taken.meeting == now.taken.meeting
+        assert adopted.taken.attendance == now.taken.attendance
+        assert adopted.taken.agenda == now.taken.agenda
+        assert adopted.taken.questions == now.taken.questions
+        assert adopted.taken.told == now.taken.told
+        assert {p.id for p in adopted.taken.people} >= named - {None}
+        assert (adopted.hosts, adopted.theirs, adopted.author) == (now.hosts, now.theirs, now.author)
+        assert adopted.author
+
+
+def test_what_surrounds_the_minutes_is_there_to_be_seen(filled: Desk) -> None:
+    with filled.read() as db:
+        attendance, lessons = db.all(Attendance), db.all(Lesson)
+        (signed, *_others) = db.all(Attachment, use=FileUse.SIGNED)
+    assert any(a.came_at for a in attendance)
+    assert any(a.left_at for a in attendance)
+    assert {lesson.about for lesson in lessons} == set(LessonAbout)
+    assert has_own(filled, MeetingKind.CONTRACT)
+    dialogue = next(m for m in all_of(filled) if m.kind is MeetingKind.DIALOGUE and m.finished_at)
+    assert set(told_in(filled, dialogue.id)) == set(Told)
+    assert cost_of(filled, dialogue.id)
+    assert b"".join(filled.files.pieces(signed.digest)).startswith(b"%PDF-")
 
 
 # ---- true ----------------------------------------------------------------------------------------
@@ -332,6 +394,8 @@ def test_a_year_is_a_tenth_of_the_ten_that_are_measured_with(desk: Desk) -> None
     assert timedelta(days=300) < today - days[0] < timedelta(days=420)
     assert timedelta(days=20) < days[-1] - today < timedelta(days=70)
     assert faults_of(desk) == []
+    assert list(broken_seals(desk)) == []
+    assert len(queue(desk)) < 25
 
 
 def test_years_leave_today_to_the_sample_unit_and_few_actions_late(desk: Desk) -> None:

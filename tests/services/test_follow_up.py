@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Line, Meeting, Person, Supplier
+from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Supplier
 from dialogdesk.domain.values import LineKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import (
+    EVERYTHING,
+    Among,
     Order,
     Show,
     followed_by_id,
@@ -72,8 +75,8 @@ def add(desk: Desk, *records: Record) -> None:
             tx.add(record)
 
 
-def texts(desk: Desk, show: Show, **asked: object) -> list[str]:
-    return [f.text for f in followed_by_id(desk, followed_ids(desk, show, **asked))]  # type: ignore[arg-type]
+def texts(desk: Desk, show: Show, among: Among = EVERYTHING, **asked: object) -> list[str]:
+    return [f.text for f in followed_by_id(desk, followed_ids(desk, show, among, **asked))]  # type: ignore[arg-type]
 
 
 def test_open_actions_come_by_due_date_and_those_without_one_last(desk: Desk) -> None:
@@ -168,7 +171,7 @@ def test_every_word_of_the_needle_is_in_text_owner_meeting_or_supplier(desk: Des
     supplier = Supplier(name="Norrvatten AB")
     visit, other = meeting("Dialog om rör", supplier=supplier), meeting("Städ")
     add(desk, supplier, visit, other, action(visit, "Skicka ritning"), action(other, "Ring 100 %"))
-    assert texts(desk, Show.OPEN, needle=needle) == ["Skicka ritning"]
+    assert texts(desk, Show.OPEN, Among(needle=needle)) == ["Skicka ritning"]
 
 
 @pytest.mark.parametrize(("needle", "count"), [("%", 1), ("_", 0), ("å", 0), ("a", 1)])
@@ -177,7 +180,7 @@ def test_signs_and_swedish_letters_of_the_needle_stand_for_themselves(
 ) -> None:
     visit = meeting("M")
     add(desk, visit, action(visit, "Bra 100 %"))
-    assert len(followed_ids(desk, Show.OPEN, needle=needle)) == count
+    assert len(followed_ids(desk, Show.OPEN, Among(needle=needle))) == count
 
 
 def test_texts_are_ordered_as_in_the_swedish_alphabet_and_back(desk: Desk) -> None:
@@ -214,3 +217,57 @@ def test_lines_come_in_the_order_asked_for_and_lost_ones_are_left_out(desk: Desk
     add(desk, visit, first, second)
     asked = [second.id, visit.id, first.id]
     assert [f.text for f in followed_by_id(desk, asked)] == ["två", "ett"]
+
+
+def said(of: Meeting, kind: LineKind, text: str, by: Person | None = None) -> Line:
+    return Line(
+        meeting_id=of.id,
+        position="i",
+        written_at=NOW,
+        kind=kind,
+        text=text,
+        speaker_id=by.id if by else None,
+    )
+
+
+def test_what_was_learnt_is_gathered_newest_meeting_first(desk: Desk) -> None:
+    old, new = meeting(day=-30), meeting(day=-2)
+    add(desk, old, new)
+    add(desk, said(old, LineKind.INSIGHT, "förr"), said(new, LineKind.INSIGHT, "nyss"))
+    add(desk, said(old, LineKind.RISK, "risken"), said(old, LineKind.NEED, "behovet"))
+    assert texts(desk, Show.INSIGHTS) == ["nyss", "förr"]
+    assert texts(desk, Show.RISKS) == ["risken"]
+    assert texts(desk, Show.NEEDS) == ["behovet"]
+
+
+def test_ones_own_actions_are_the_open_ones_one_has(desk: Desk) -> None:
+    karin, bo = Person(name="Karin Sundell"), Person(name="Bo Ek")
+    visit = meeting()
+    mine, theirs, done = action(visit, "min"), action(visit, "hans"), action(visit, "klar", done=-1)
+    add(desk, karin, bo, visit, mine, theirs, done, action(visit, "ingens"))
+    with desk.write() as tx:
+        for line, owner in ((mine, karin), (theirs, bo), (done, karin)):
+            tx.change(Line, line.id, owner_id=owner.id)
+    assert texts(desk, Show.MINE, Among(person_id=karin.id)) == ["min"]
+    assert texts(desk, Show.OPEN, Among(person_id=bo.id)) == ["hans"]
+    assert texts(desk, Show.MINE) == []
+
+
+def test_a_list_is_narrowed_by_who_said_it_supplier_procurement_and_day(desk: Desk) -> None:
+    karin, supplier = Person(name="Karin Sundell"), Supplier(name="Norrvatten AB")
+    procurement = Procurement(title="Rör")
+    visit = replace(meeting(day=-40, supplier=supplier), procurement_id=procurement.id)
+    other = meeting(day=-1)
+    add(desk, karin, supplier, procurement, visit, other)
+    add(desk, said(visit, LineKind.INSIGHT, "den", karin), said(other, LineKind.INSIGHT, "annan"))
+    day = TODAY - timedelta(days=40)
+    for among in (
+        Among(person_id=karin.id),
+        Among(supplier_id=supplier.id),
+        Among(procurement_id=procurement.id),
+        Among(last=day),
+        Among(first=day, last=day),
+    ):
+        assert texts(desk, Show.INSIGHTS, among) == ["den"]
+        assert followed_count(desk, Show.INSIGHTS, among) == 1
+    assert texts(desk, Show.INSIGHTS, Among(first=day + timedelta(days=1))) == ["annan"]

@@ -103,3 +103,23 @@ def test_what_was_said_is_ticked_once_with_its_time(desk: Desk, clock: Clock) ->
     assert told[Told.EFFECT].told_at == clock()
     spoken.untick(desk, note, Told.PUBLICITY)
     assert Told.PUBLICITY not in spoken.told_in(desk, note)
+
+
+def test_a_scan_kept_as_signed_is_the_signed_protocol(desk: Desk, tmp_path: Path) -> None:
+    meeting_id = held_meeting(desk)
+    adoption.adopt(desk, meeting_id)
+    scan = tmp_path / "skannat.pdf"
+    scan.write_bytes(b"%PDF-1.4 undertecknat")
+    kept = last_mile.keep_signed(desk, meeting_id, attachments.receive(desk.files, scan))
+    assert last_mile.step_of(desk, meeting_id) is Step.HAND_OVER
+    attachments.remove_attachment(desk, kept)
+    assert [w.step for w in last_mile.queue(desk)] == [Step.SIGN]
+
+
+def test_what_is_filed_without_a_signature_still_waits_for_it(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, handed_over_at=desk.now(), document_number="1", binder="2")
+    assert [w.step for w in last_mile.queue(desk)] == [Step.ADOPT]
+    adoption.adopt(desk, meeting_id)
+    assert [w.step for w in last_mile.queue(desk)] == [Step.SIGN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from dialogdesk.domain.records import Line
+from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.services import market, minutes, series
 from dialogdesk.services.calendar import book_meeting
@@ -79,3 +79,26 @@ def test_a_meeting_that_was_never_held_leaves_nothing_undiscussed(desk: Desk) ->
     supplier = market.save_supplier(desk, None, name="Klarvik AB")
     booked(desk, 0, supplier)
     assert series.carried_over(desk, booked(desk, 30, supplier)).undiscussed == ()
+
+
+def test_next_meeting_is_the_first_after_it_of_the_same_kind_with_the_same_supplier(desk: Desk) -> None:
+    ours, theirs = (market.save_supplier(desk, None, name=name) for name in ("Klarvik AB", "Rågvik AB"))
+    first = booked(desk, 0, ours)
+    assert minutes.minutes_of(desk, first).next_meeting is None
+    booked(desk, 3, theirs)
+    booked(desk, 4, ours, MeetingKind.TACTICAL)
+    booked(desk, 60, ours)
+    second = booked(desk, 30, ours)
+    assert minutes.minutes_of(desk, first).next_meeting == date(2026, 12, 20)
+    assert minutes.minutes_of(desk, second).next_meeting == date(2027, 1, 19)
+    with desk.write() as tx:
+        tx.delete(Meeting, second)
+    assert minutes.minutes_of(desk, first).next_meeting == date(2027, 1, 19)
+
+
+def test_line_is_raised_and_no_longer(desk: Desk) -> None:
+    line = act(desk, booked(desk, 0, market.save_supplier(desk, None, name="Klarvik AB")), "ring", None)
+    for raised in (True, False):
+        minutes.raise_line(desk, line.id, raised=raised)
+        with desk.read() as db:
+            assert (db.get(Line, line.id).raised_at is not None) is raised

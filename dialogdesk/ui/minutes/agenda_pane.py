@@ -1,52 +1,51 @@
-"""The agenda beside the minutes: its points with budget and clock, the prepared questions under them."""
+"""The agenda beside the minutes: its points with budget and clock, the questions under them, what was left open."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.domain.records import AgendaItem, Question
+from dialogdesk.domain.record import label_of
+from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.i18n import _
-from dialogdesk.services.minutes import seconds_spent
-from dialogdesk.ui import icons, theme
-from dialogdesk.ui.minutes.rows import Rows, wrapped
+from dialogdesk.services import agenda, minutes, series
+from dialogdesk.services.agenda import Said, pace_of
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.follow_up import followed_by_id
+from dialogdesk.ui import theme
+from dialogdesk.ui.editors.text import LineEditor
+from dialogdesk.ui.editors.written import number_editor
+from dialogdesk.ui.feedback import Notice, Remedy
+from dialogdesk.ui.minutes import agenda_rows
+from dialogdesk.ui.minutes.agenda_menu import menu_for
+from dialogdesk.ui.minutes.agenda_rows import PointRow, QuestionRow
+from dialogdesk.ui.minutes.fields_popup import FieldsPopup, Wanted
+from dialogdesk.ui.minutes.open_rows import ActionRow, FoldRow, LeftRow
+from dialogdesk.ui.minutes.pace_line import PaceLine
+from dialogdesk.ui.minutes.rows import Rows
+from dialogdesk.ui.tab import Place
+from dialogdesk.ui.widgets.buttons import icon_button
 
 _MINUTE = 60
-_QUESTION_LINES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A point as its row shows it."""
-
-    item: AgendaItem
-    number: int
-    current: bool
-    spent: int
-    """Whole minutes."""
-
-    @property
-    def over(self) -> bool:
-        """True when the point has had more than its budget."""
-        return bool(self.item.minutes) and self.spent >= self.item.minutes and self.current
-
-    @property
-    def time(self) -> str:
-        """The budget, with the time had while the point is taken up: "17 / 20"."""
-        if not self.item.minutes:
-            return _("{n} min").format(n=self.spent) if self.spent or self.current else ""
-        if self.current or self.spent:
-            return f"{self.spent} / {self.item.minutes}"
-        return _("{n} min").format(n=self.item.minutes)
+_CARRIED = "carried"
+_PAUSE = 200
+"""Milliseconds from a line being stored to its answers being counted: typing goes first."""
 
 
 class AgendaPane(QWidget):
-    """The agenda of the meeting being minuted; a click or Enter takes up a point or puts a question."""
+    """The agenda of the meeting being minuted; a click or Enter takes up a point or puts a question.
+
+    F2 and a double-click change what stands there, + adds a point and ? a question, Alt with an arrow moves a point,
+    Delete puts in the bin. An adopted protocol is only shown.
+    """
 
     point_chosen = Signal(object)
     """The id of the point to take up."""
@@ -54,136 +53,315 @@ class AgendaPane(QWidget):
     question_chosen = Signal(object)
     """The Question to put."""
 
-    def __init__(self) -> None:
+    line_chosen = Signal(object)
+    """The id of the line of this meeting to go to."""
+
+    opened = Signal(object)
+    """A Place: something of another meeting is wanted."""
+
+    said = Signal(object)
+    """A Notice."""
+
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._taken: Minutes | None = None
+        self._is_fixed = False
+        self._is_unfolded = False
+        self._followed: UUID | None = None
+        self._said: Mapping[UUID, Said] = {}
+        self._left_open: tuple[ActionRow | LeftRow, ...] = ()
         self._shown: list[tuple[object, str]] = []
-        self._rows = Rows("minutes.agenda", _("Dagordning"), _height, _paint)
+        self._rows = Rows(
+            "minutes.agenda",
+            _("Dagordning"),
+            agenda_rows.height,
+            agenda_rows.paint,
+            mark=agenda_rows.mark,
+            letters="+?",
+        )
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._on_pause)
+        self._pace = PaceLine()
+        self._add = icon_button("plus", _("Ny punkt (+)"), "minutes.agenda.add", self.add_point)
+        self._more = icon_button(
+            "ellipsis", _("Ändra, flytta eller ta bort"), "minutes.agenda.more", self._open_menu
+        )
         self._rows.pressed_row.connect(self._choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._rows)
-        self.setFocusProxy(self._rows)
+        self._rows.marked_row.connect(self._turn_mark)
+        self._rows.edit_asked.connect(self._edit)
+        self._rows.removal_asked.connect(self._remove)
+        self._rows.move_asked.connect(self._move)
+        self._rows.menu_asked.connect(self._open_menu_at)
+        self._rows.letter_typed.connect(self._add_by_letter)
+        self._rows.currentItemChanged.connect(self._follow_choice)
+        self._lay_out()
 
     @property
     def rows(self) -> Rows:
         """The list itself."""
         return self._rows
 
-    def show_agenda(self, taken: Minutes, now: datetime) -> None:
-        """The points and questions of the meeting, with the time each has had."""
-        self._taken = taken
+    def show_agenda(self, taken: Minutes, now: datetime, *, fixed: bool = False) -> None:
+        """The points and questions of the meeting, with the time each has had; `fixed` once its protocol is adopted."""
+        self._taken, self._is_fixed = taken, fixed
+        self._add.setVisible(not fixed)
+        self._more.setVisible(not fixed)
+        self.show_lines(now)
+
+    def show_lines(self, now: datetime, *, typed: bool = False) -> None:
+        """What the lines hold about the questions is true, and what was left open.
+
+        While they are only `typed` the former waits for a pause, and the latter does not change.
+        """
+        if self._taken is None:
+            return
+        if typed:
+            self._pause.start()
+            return
+        self._left_open = tuple(_left_open(self._desk, self._taken, fixed=self._is_fixed))
+        self._count_answers(now)
+
+    def _on_pause(self) -> None:
+        self._count_answers(self._desk.now())
+
+    def _count_answers(self, now: datetime) -> None:
+        assert self._taken is not None  # noqa: S101 - lines are only shown with a meeting
+        self._said = agenda.said_about(self._desk, self._taken.meeting.id)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
         """The clock of the current point shows the time it is."""
         if self._taken is None:
             return
-        rows: list[tuple[object, str]] = []
-        for number, item in enumerate(self._taken.agenda, 1):
-            current = item.id == self._taken.meeting.current_item_id
-            point = _Point(item, number, current, seconds_spent(item, now) // _MINUTE)
-            rows.append((point, f"{number} {item.title}, {point.time}"))
-            for question in self._taken.questions:
-                if question.agenda_item_id == item.id and (current or not item.done_at):
-                    state = _("ställd") if question.asked_at else _("inte ställd")
-                    rows.append((question, f"{question.text}, {state}"))
+        if self._taken.agenda:
+            self._pace.show_pace(pace_of(self._taken, now), self._taken.meeting)
+        else:
+            self._pace.say_empty()
+        rows = [(row, row.said) for row in self._row_values(self._taken, now)]
         if rows != self._shown:
             self._shown = rows
             self._rows.fill(rows)
+            self._follow_choice()
+        if self._taken.meeting.current_item_id != self._followed:
+            self._followed = self._taken.meeting.current_item_id
+            self._rows.show_row(self._followed)
+
+    @property
+    def can_change(self) -> bool:
+        """True while points and questions can be added and changed."""
+        return self._taken is not None and not self._is_fixed
+
+    def add_point(self) -> None:
+        """A new point is asked for, to stand after the one the keyboard is on."""
+        if self._taken is None or self._is_fixed:
+            return
+        after = self._point_at_hand()
+        save = partial(self._store_new_point, self._taken.meeting.id, after)
+        self._ask_point(save, "", None)
+
+    def add_question(self) -> None:
+        """A new question is asked for, under the point the keyboard is on, else the current one."""
+        if self._taken is None or self._is_fixed:
+            return
+        under = self._point_at_hand() or self._taken.meeting.current_item_id
+        self._ask_question(partial(self._store_new_question, self._taken.meeting.id, under), "")
+
+    # ---- the rows --------------------------------------------------------------------------------
+
+    def _row_values(self, taken: Minutes, now: datetime) -> Iterator[Any]:
+        if self._left_open:
+            yield FoldRow(_CARRIED, _("Från förra mötet"), str(len(self._left_open)), self._is_unfolded)
+            if self._is_unfolded:
+                yield from self._left_open
+        current_id = taken.meeting.current_item_id
+        for number, item in enumerate(taken.agenda, 1):
+            seconds = minutes.seconds_spent(item, now)
+            over = bool(item.minutes) and seconds > item.minutes * _MINUTE
+            yield PointRow(item.id, item, number, item.id == current_id, seconds // _MINUTE, over)
+            yield from map(self._question_row, _questions_under(taken, item))
+        points = {item.id for item in taken.agenda}
+        yield from (self._question_row(q) for q in taken.questions if q.agenda_item_id not in points)
+
+    def _question_row(self, question: Question) -> QuestionRow:
+        said = self._said.get(question.id)
+        return QuestionRow(question.id, question, said.answers if said else 0, said.line_id if said else None)
+
+    def _point_at_hand(self) -> UUID | None:
+        row = self._rows.current_row()
+        if isinstance(row, QuestionRow):
+            return row.question.agenda_item_id
+        return row.id if isinstance(row, PointRow) else None
 
     def _choose(self, row: object) -> None:
-        if isinstance(row, _Point):
-            self.point_chosen.emit(row.item.id)
-        elif isinstance(row, Question) and row.asked_at is None:
-            self.question_chosen.emit(row)
+        if isinstance(row, PointRow) and self._has(row.item):
+            self.point_chosen.emit(row.id)
+        elif isinstance(row, QuestionRow) and row.line_id is not None:
+            self.line_chosen.emit(row.line_id)
+        elif isinstance(row, QuestionRow) and row.question.asked_at is None and not self._is_fixed:
+            self.question_chosen.emit(row.question)
+        elif isinstance(row, FoldRow):
+            self._is_unfolded = not self._is_unfolded
+            self.tick(self._desk.now())
+        elif isinstance(row, ActionRow):
+            self.opened.emit(Place(Line, row.id))
+        elif isinstance(row, LeftRow) and not self._is_fixed:
+            self._take_up(row)
+
+    def _has(self, item: AgendaItem) -> bool:
+        """False for a point that has gone since it was clicked."""
+        return self._taken is not None and any(each.id == item.id for each in self._taken.agenda)
+
+    def _turn_mark(self, row: object) -> None:
+        if isinstance(row, QuestionRow) and not self._is_fixed:
+            asked = row.question.asked_at is None
+            self._do(partial(minutes.mark_asked, self._desk, row.id, asked=asked))
+        elif isinstance(row, ActionRow):
+            self._tick_action(row)
+
+    def _tick_action(self, row: ActionRow) -> None:
+        """The action is done here, and everywhere else it is seen."""
+        if self._do(partial(minutes.set_action_done, self._desk, row.id, done=True)):
+            undo = partial(minutes.set_action_done, self._desk, row.id, done=False)
+            self._tell(_("”{title}” är klar").format(title=row.text), undo)
+
+    def _take_up(self, row: LeftRow) -> None:
+        assert self._taken is not None  # noqa: S101 - rows are only in sight with a meeting
+        self._do(partial(series.take_up, self._desk, self._taken.meeting.id, row.id))
+
+    # ---- changing --------------------------------------------------------------------------------
+
+    def _add_by_letter(self, letter: str) -> None:
+        if letter == "+":
+            self.add_point()
+        else:
+            self.add_question()
+
+    def _edit(self, row: object) -> None:
+        if self._is_fixed:
+            return
+        if isinstance(row, PointRow):
+            save = partial(self._store_point, row.id)
+            self._ask_point(save, row.item.title, row.item.minutes or None)
+        elif isinstance(row, QuestionRow):
+            self._ask_question(partial(self._store_question, row.id), row.question.text)
+
+    def _ask_point(self, save: Callable[[Mapping[str, Any]], object], title: str, budget: int | None) -> None:
+        wanted = (
+            Wanted("title", label_of(AgendaItem, "title"), LineEditor(), title),
+            Wanted("minutes", label_of(AgendaItem, "minutes"), number_editor(), budget),
+        )
+        FieldsPopup(self, "minutes.point_fields", wanted, save).open_at(self._rows, self._rows.current_rect())
+
+    def _ask_question(self, save: Callable[[Mapping[str, Any]], object], text: str) -> None:
+        wanted = (Wanted("text", label_of(Question, "text"), LineEditor(), text),)
+        FieldsPopup(self, "minutes.question_fields", wanted, save).open_at(
+            self._rows, self._rows.current_rect()
+        )
+
+    def _store_new_point(self, meeting_id: UUID, after: UUID | None, values: Mapping[str, Any]) -> None:
+        self._rows.choose(agenda.add_point(self._desk, meeting_id, after=after, **values))
+
+    def _store_point(self, item_id: UUID, values: Mapping[str, Any]) -> None:
+        agenda.change_point(self._desk, item_id, **values)
+
+    def _store_new_question(self, meeting_id: UUID, under: UUID | None, values: Mapping[str, Any]) -> None:
+        self._rows.choose(agenda.add_question(self._desk, meeting_id, values["text"], under))
+
+    def _store_question(self, question_id: UUID, values: Mapping[str, Any]) -> None:
+        agenda.change_question(self._desk, question_id, values["text"])
+
+    def _move(self, row: object, by: int) -> None:
+        if isinstance(row, PointRow) and not self._is_fixed:
+            self._do(partial(agenda.move_point, self._desk, row.id, by))
+            self._rows.choose(row.id)
+
+    def _remove(self, row: object) -> None:
+        if isinstance(row, PointRow) and not self._is_fixed:
+            self._remove_point(row.item)
+        elif isinstance(row, QuestionRow) and not self._is_fixed:
+            self._remove_question(row.question)
+
+    def _remove_point(self, item: AgendaItem) -> None:
+        try:
+            removed = agenda.remove_point(self._desk, item.id)
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+            return
+        text = _("{name} ligger i papperskorgen.").format(name=item.title)
+        if removed.lines:
+            text = f"{text} {_('Raderna står kvar i protokollet.')}"
+        self._tell(text, partial(agenda.put_back, self._desk, removed))
+
+    def _remove_question(self, question: Question) -> None:
+        if self._do(partial(agenda.remove_question, self._desk, question.id)):
+            undo = partial(agenda.restore_question, self._desk, question.id)
+            self._tell(_("Frågan ligger i papperskorgen."), undo)
+
+    def _do(self, verb: Callable[[], object]) -> bool:
+        """It is done; False if it could not be, which the user is told."""
+        try:
+            verb()
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+            return False
+        return True
+
+    def _tell(self, text: str, undo: Callable[[], object]) -> None:
+        self.said.emit(Notice(text, remedy=Remedy(_("Ångra"), partial(self._do, undo))))
+
+    # ---- menu and layout ---------------------------------------------------------------------------
+
+    def _open_menu(self) -> None:
+        row = self._rows.current_row()
+        if row is not None:
+            self._open_menu_at(row, self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
+    def _open_menu_at(self, row: object, place: QPoint) -> None:
+        if not self._is_fixed and isinstance(row, PointRow | QuestionRow):
+            deeds: dict[str, Callable[[], object]] = {
+                "choose": partial(self._choose, row),
+                "mark": partial(self._turn_mark, row),
+                "edit": partial(self._edit, row),
+                "up": partial(self._move, row, -1),
+                "down": partial(self._move, row, 1),
+                "ask": self.add_question,
+                "remove": partial(self._remove, row),
+            }
+            menu_for(self, row, deeds).popup(place)
+
+    def _follow_choice(self) -> None:
+        self._more.setEnabled(isinstance(self._rows.current_row(), PointRow | QuestionRow))
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(12), theme.px(2), theme.px(10), theme.px(4))
+        foot.setSpacing(theme.px(4))
+        foot.addWidget(self._pace, 1)
+        foot.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._rows, 1)
+        column.addLayout(foot)
+        self.setFocusProxy(self._rows)
 
 
-def _height(row: object, width: int) -> int:
-    if isinstance(row, _Point):
-        return theme.px(48)
-    lines = wrapped(
-        str(getattr(row, "text", "")),
-        theme.font("small"),
-        _question_width(width - theme.px(8)),
-        _QUESTION_LINES,
-    )
-    return theme.px(12) + len(lines) * QFontMetrics(theme.font("small")).height()
+def _questions_under(taken: Minutes, item: AgendaItem) -> Iterator[Question]:
+    """Those of a point that is behind are shown while they are not asked."""
+    behind = item.done_at is not None and item.id != taken.meeting.current_item_id
+    for question in taken.questions:
+        if question.agenda_item_id == item.id and not (behind and question.asked_at is not None):
+            yield question
 
 
-def _question_width(width: int) -> int:
-    return width - theme.px(30 + 14 + 8 + 8)
-
-
-def _paint(painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
-    room = option.rect.adjusted(theme.px(4), theme.px(2), -theme.px(4), -theme.px(2))
-    if isinstance(row, _Point):
-        _paint_point(painter, room, row)
-    elif isinstance(row, Question):
-        _paint_question(painter, room, row)
-
-
-def _paint_point(painter: QPainter, room: QRect, point: _Point) -> None:
-    if point.current:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent_soft"))
-        painter.drawRoundedRect(room, theme.radius("m"), theme.radius("m"))
-    disc = QRect(room.left() + theme.px(8), room.center().y() - theme.px(10), theme.px(20), theme.px(20))
-    _paint_disc(painter, disc, point)
-    painter.setFont(theme.font("small"))
-    painter.setPen(theme.color("danger" if point.over else "muted"))
-    time = room.adjusted(0, 0, -theme.px(8), 0)
-    painter.drawText(time, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, point.time)
-    taken = painter.fontMetrics().horizontalAdvance(point.time)
-    painter.setFont(theme.font("strong" if point.current else "body"))
-    painter.setPen(theme.color("muted" if point.item.done_at and not point.current else "text"))
-    title = QRect(disc.right() + theme.px(10), room.top(), 0, room.height())
-    title.setRight(time.right() - taken - theme.px(8))
-    shown = wrapped(point.item.title, painter.font(), title.width())
-    painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
-    if point.current and point.item.minutes:
-        _paint_progress(painter, room, point)
-
-
-def _paint_disc(painter: QPainter, disc: QRect, point: _Point) -> None:
-    if point.item.done_at and not point.current:
-        icons.paint(painter, disc, "circle-check", theme.color("ok"))
-        return
-    painter.setFont(theme.font("caption"))
-    if point.current:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
-        painter.drawEllipse(disc)
-        painter.setPen(theme.color("on_accent"))
-    else:
-        painter.setPen(QPen(theme.color("control"), theme.active().border))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(disc)
-        painter.setPen(theme.color("muted"))
-    painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(point.number))
-
-
-def _paint_progress(painter: QPainter, room: QRect, point: _Point) -> None:
-    """How much of the budget is used, along the foot of the row; red when all of it and more."""
-    track = QRectF(
-        room.left() + theme.px(8), room.bottom() - theme.px(3), room.width() - theme.px(16), theme.px(3)
-    )
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("selection"))
-    painter.drawRect(track)
-    share = min(1.0, point.spent / point.item.minutes)
-    painter.setBrush(theme.color("danger" if point.over else "accent"))
-    painter.drawRect(QRectF(track.left(), track.top(), track.width() * share, track.height()))
-
-
-def _paint_question(painter: QPainter, room: QRect, question: Question) -> None:
-    side = theme.px(14)
-    icon = QRect(room.left() + theme.px(30), room.center().y() - side // 2, side, side)
-    asked = question.asked_at is not None
-    name, tint = ("check", "ok") if asked else ("message-circle-question-mark", "fraga")
-    icons.paint(painter, icon, name, theme.color(tint))
-    painter.setFont(theme.font("small"))
-    painter.setPen(theme.color("muted" if asked else "text"))
-    text = room.adjusted(theme.px(30) + side + theme.px(8), 0, 0, 0)
-    shown = wrapped(question.text, painter.font(), _question_width(room.width()), _QUESTION_LINES)
-    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, "\n".join(shown))
+def _left_open(desk: Desk, taken: Minutes, *, fixed: bool) -> Iterator[ActionRow | LeftRow]:
+    """What the meetings before left open and this one has not taken up, as long as it can."""
+    carried = series.carried_over(desk, taken.meeting.id)
+    for action in followed_by_id(desk, [line.id for line in carried.actions]):
+        yield ActionRow(action.line_id, action)
+    here = {item.title.casefold() for item in taken.agenda}
+    for item in carried.undiscussed:
+        if item.title.casefold() not in here and not fixed:
+            yield LeftRow(item.id, item.title)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from dialogdesk.domain.dates import local
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
+from dialogdesk.domain.record import label_of
 from dialogdesk.domain.records import Attendance
 from dialogdesk.domain.values import MeetingKind, Party, Presence
 from dialogdesk.i18n import _
+from dialogdesk.services import attendance as attendance_times
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.market import save_contact
-from dialogdesk.ui import theme
+from dialogdesk.ui import icons, shown, theme
 from dialogdesk.ui.editors.pick import Option, PickEditor
+from dialogdesk.ui.editors.written import time_editor
 from dialogdesk.ui.feedback import Notice, Remedy
-from dialogdesk.ui.minutes.rows import Rows
+from dialogdesk.ui.minutes.fields_popup import FieldsPopup, Wanted
+from dialogdesk.ui.minutes.rows import Rows, wrapped
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
 
@@ -39,6 +47,10 @@ _LOOKS = {
 }
 
 
+_LEAST_WORDS = 84
+"""Pixels of the design that names need beside their chip."""
+
+
 class AttendancePane(QWidget):
     """The participants of the meeting being minuted."""
 
@@ -49,10 +61,15 @@ class AttendancePane(QWidget):
         super().__init__()
         self._desk = desk
         self._taken: Minutes | None = None
+        self._is_fixed = False
         self._rows = Rows("minutes.attendance", _("Närvaro"), _height, _paint)
-        self._rows.setToolTip(_("Klicka eller tryck Enter för att växla, Delete för att ta bort"))
+        self._rows.setToolTip(
+            _("Klicka eller tryck Enter för att växla, F2 för när någon kom och gick, Delete för att ta bort")
+        )
         self._rows.pressed_row.connect(self._turn)
         self._rows.removal_asked.connect(self._remove)
+        self._rows.edit_asked.connect(self._ask_times)
+        self._rows.menu_asked.connect(self._open_menu_at)
         self._all = button(
             _("Alla närvarande"), "minutes.all_present", self._mark_all, icon="check", look="quiet"
         )
@@ -77,32 +94,73 @@ class AttendancePane(QWidget):
         """The list itself."""
         return self._rows
 
-    def show_attendance(self, taken: Minutes) -> None:
-        """The participants are those of the meeting."""
-        self._taken = taken
+    def show_attendance(self, taken: Minutes, *, fixed: bool = False) -> None:
+        """The participants are those of the meeting; `fixed` once its protocol is adopted."""
+        self._taken, self._is_fixed = taken, fixed
         ours = sorted(taken.attendance, key=lambda a: a.party is not Party.OURS)
-        self._rows.fill([(a, f"{a.name}, {a.presence.label}") for a in ours])
-        self._all.setVisible(bool(taken.attendance))
+        self._rows.fill([(a, _said(a)) for a in ours])
+        self._add.setVisible(not fixed)
+        self._all.setVisible(bool(taken.attendance) and not fixed)
         self._all.setEnabled(any(a.presence is Presence.INVITED for a in taken.attendance))
         is_call = taken.meeting.kind is MeetingKind.PHONE_NOTE
         self._add.input.setPlaceholderText(_("Vem talade du med?") if is_call else _("Lägg till deltagare"))
 
     def _turn(self, attendance: Attendance) -> None:
-        minutes.set_presence(self._desk, attendance.id, _NEXT[attendance.presence])
+        if not self._is_fixed:
+            self._do(partial(minutes.set_presence, self._desk, attendance.id, _NEXT[attendance.presence]))
 
     def _mark_all(self) -> None:
         if self._taken is not None:
-            minutes.set_all_present(self._desk, self._taken.meeting.id)
+            self._do(partial(minutes.set_all_present, self._desk, self._taken.meeting.id))
 
     def _remove(self, attendance: Attendance) -> None:
-        minutes.remove_participant(self._desk, attendance.id)
+        if self._is_fixed or not self._do(partial(minutes.remove_participant, self._desk, attendance.id)):
+            return
         text = _("{name} är borttagen från mötet").format(name=attendance.name)
-        self.said.emit(
-            Notice(
-                text,
-                remedy=Remedy(_("Ångra"), partial(minutes.restore_participant, self._desk, attendance.id)),
-            )
+        restore = partial(minutes.restore_participant, self._desk, attendance.id)
+        self.said.emit(Notice(text, remedy=Remedy(_("Ångra"), partial(self._do, restore))))
+
+    def _ask_times(self, attendance: Attendance) -> None:
+        """When they came and went is asked for, as times of the day."""
+        if self._is_fixed:
+            return
+        wanted = (
+            Wanted("came", label_of(Attendance, "came_at"), time_editor(), _clock(attendance.came_at)),
+            Wanted("left", label_of(Attendance, "left_at"), time_editor(), _clock(attendance.left_at)),
         )
+        popup = FieldsPopup(self, "minutes.times", wanted, partial(self._store_times, attendance.id))
+        popup.open_at(self._rows, self._rows.current_rect())
+
+    def _store_times(self, attendance_id: UUID, values: Mapping[str, Any]) -> None:
+        attendance_times.set_times(self._desk, attendance_id, **values)
+
+    def _open_menu_at(self, attendance: Attendance, place: QPoint) -> None:
+        if self._is_fixed:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("minutes.attendance.choices")
+        came = partial(attendance_times.came_now, self._desk, attendance.id)
+        left = partial(attendance_times.left_now, self._desk, attendance.id)
+        for icon, text, name, do in (
+            ("arrow-right", _("Kom nu"), "came", partial(self._do, came)),
+            ("arrow-left", _("Gick nu"), "left", partial(self._do, left)),
+            ("clock", f"{_('Ändra tider')}\tF2", "times", partial(self._ask_times, attendance)),
+            ("trash-2", f"{_('Ta bort')}\tDelete", "remove", partial(self._remove, attendance)),
+        ):
+            action = menu.addAction(icons.icon(icon), text)
+            action.setObjectName(f"minutes.attendance.{name}")
+            action.triggered.connect(partial(_run, do))
+        menu.popup(place)
+
+    def _do(self, verb: Callable[[], object]) -> bool:
+        """It is done; False if it could not be, which the user is told."""
+        try:
+            verb()
+        except UserError as error:
+            self.said.emit(Notice.of(error))
+            return False
+        return True
 
     def _others(self) -> Iterable[Option]:
         """Those a line can name who are not down as participants yet."""
@@ -137,28 +195,85 @@ class AttendancePane(QWidget):
         return person_id
 
 
-def _height(_row: object, _width: int) -> int:
-    return theme.px(48)
+def _run(do: Callable[[], object], *_checked: bool) -> None:
+    do()
+
+
+def _clock(moment: datetime | None) -> time | None:
+    return local(moment).time().replace(second=0, microsecond=0) if moment else None
+
+
+def _times(attendance: Attendance) -> str:
+    """From when and until when, for who was not there all the time."""
+    came = _("från {time}").format(time=shown.clock(attendance.came_at)) if attendance.came_at else ""
+    left = _("till {time}").format(time=shown.clock(attendance.left_at)) if attendance.left_at else ""
+    return " ".join(filter(None, (came, left)))
+
+
+def _said(attendance: Attendance) -> str:
+    return ", ".join(filter(None, (attendance.name, str(attendance.presence.label), _times(attendance))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The words of a participant, and where the chip stands: beside them, or under where they need the room."""
+
+    name: list[str]
+    title: list[str]
+    chip_below: bool
+
+
+def _chip(row: Attendance) -> Chip:
+    tint, icon = _LOOKS[row.presence]
+    return Chip(str(row.presence.label), tint, icon)
+
+
+def _name_font(row: Attendance) -> QFont:
+    return theme.font("strong" if row.party is Party.OURS else "body")
+
+
+def _layout_of(row: Attendance, width: int) -> _Layout:
+    beside = width - chip_size(_chip(row)).width() - theme.px(8)
+    below = beside < theme.px(_LEAST_WORDS)
+    room = width if below else beside
+    title = wrapped(row.title or str(row.party.label), theme.font("small"), room)
+    return _Layout(wrapped(row.name, _name_font(row), room), title, chip_below=below)
+
+
+def _height(row: Attendance, width: int) -> int:
+    layout = _layout_of(row, width - theme.px(22))
+    small = QFontMetrics(theme.font("small")).height()
+    words = len(layout.name) * QFontMetrics(_name_font(row)).height() + len(layout.title) * small
+    words += small + theme.px(2) if _times(row) else 0
+    words += chip_size(_chip(row)).height() + theme.px(4) if layout.chip_below else 0
+    return max(theme.px(44), words + theme.px(12))
 
 
 def _paint(painter: QPainter, option: QStyleOptionViewItem, row: Attendance) -> None:
-    room = option.rect.adjusted(theme.px(12), 0, -theme.px(10), 0)
-    tint, icon = _LOOKS[row.presence]
-    chip = Chip(str(row.presence.label), tint, icon)
-    width = chip_size(chip).width()
-    place = QRect(room.right() - width, room.top(), width, room.height())
-    paint_chip(painter, place, chip)
-    words = QRect(
-        room.left(), room.top() + theme.px(6), place.left() - room.left() - theme.px(8), theme.px(18)
+    room = option.rect.adjusted(theme.px(12), theme.px(6), -theme.px(10), -theme.px(6))
+    layout, chip = _layout_of(row, room.width()), _chip(row)
+    top = _write(painter, room, room.top(), _name_font(row), "text", layout.name)
+    top = _write(painter, room, top, theme.font("small"), "muted", layout.title)
+    words = top - room.top()
+    if times := _times(row):
+        side = theme.px(13)
+        line = QRect(room.left(), top + theme.px(2), side, painter.fontMetrics().height())
+        icons.paint(painter, line, "clock", theme.color("muted"))
+        past = room.adjusted(side + theme.px(5), 0, 0, 0)
+        top = _write(painter, past, line.top(), theme.font("small"), "muted", [times])
+    size = chip_size(chip)
+    if layout.chip_below:
+        paint_chip(painter, QRect(room.left(), top + theme.px(4), size.width(), size.height()), chip)
+    else:
+        paint_chip(painter, QRect(room.right() - size.width(), room.top(), size.width(), words), chip)
+
+
+def _write(painter: QPainter, room: QRect, top: int, font: QFont, colour: str, lines: list[str]) -> int:
+    """The lines are written from `top` down; gives where they end."""
+    painter.setFont(font)
+    painter.setPen(theme.color(colour))
+    height = len(lines) * painter.fontMetrics().height()
+    painter.drawText(
+        QRect(room.left(), top, room.width(), height), Qt.AlignmentFlag.AlignTop, "\n".join(lines)
     )
-    painter.setFont(theme.font("strong" if row.party is Party.OURS else "body"))
-    painter.setPen(theme.color("text"))
-    _draw(painter, words, row.name)
-    painter.setFont(theme.font("small"))
-    painter.setPen(theme.color("muted"))
-    _draw(painter, words.translated(0, theme.px(18)), row.title or str(row.party.label))
-
-
-def _draw(painter: QPainter, room: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    return top + height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -142,6 +142,23 @@ def settle_headings(document: QTextDocument, block: QTextBlock) -> None:
         near = near.next()
     if edit is not None:
         edit.endEditBlock()
+
+
+def rehome(document: QTextDocument, numbers: Iterable[int], points: Container[UUID | None]) -> bool:
+    """Of these blocks those whose point is gone stand under the nearest point above, or none; True if there were any."""
+    found = False
+    for number in sorted(numbers):
+        block = document.findBlockByNumber(number)
+        facts = facts_of(block)
+        if facts.item_id is None or facts.item_id in points:
+            continue
+        above = block.previous()
+        while above.isValid() and facts_of(above).item_id not in points:
+            above = above.previous()
+        home = facts.but(item_id=facts_of(above).item_id if above.isValid() else None)
+        QTextCursor(block).setBlockFormat(format_of(home, opens_item=False))
+        found = True
+    return found
 
 
 def rows_of(text: str) -> list[str]:

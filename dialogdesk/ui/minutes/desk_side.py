@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.domain.meeting import Minutes
@@ -15,7 +17,7 @@ from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Meeting, Supplier
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import N_, _
-from dialogdesk.services import market, minutes, unit
+from dialogdesk.services import adoption, market, minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.fields import Option, Pick, Text
@@ -24,10 +26,16 @@ from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.agenda_pane import AgendaPane
 from dialogdesk.ui.minutes.attendance_pane import AttendancePane
 from dialogdesk.ui.minutes.files_pane import FilesPane
+from dialogdesk.ui.minutes.spoken_pane import SPOKEN_KEYS, SpokenPane
+from dialogdesk.ui.tab import Command
 from dialogdesk.ui.widgets.card import hairline
+from dialogdesk.ui.widgets.scroll import scrolled
 from dialogdesk.ui.widgets.segments import Segments
 
 _AGENDA, _ATTENDANCE = "agenda", "attendance"
+_LEAST_PART = 170
+"""So many pixels of the design are the agenda's, however much is unfolded below; then all of it scrolls."""
+
 _NOTES = (MeetingKind.PHONE_NOTE, MeetingKind.QUICK)
 
 
@@ -40,6 +48,12 @@ class DeskSide(QWidget):
     question_chosen = Signal(object)
     """The Question to put."""
 
+    line_chosen = Signal(object)
+    """The id of the line of this meeting to go to."""
+
+    opened = Signal(object)
+    """A Place: something of another meeting is wanted."""
+
     supplier_picked = Signal()
     """The note says whom it is with: what they said comes next."""
 
@@ -49,11 +63,17 @@ class DeskSide(QWidget):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()
         self._desk = desk
-        self._agenda = AgendaPane()
+        self._agenda = AgendaPane(desk)
         self._agenda.point_chosen.connect(self.point_chosen)
         self._agenda.question_chosen.connect(self.question_chosen)
+        self._agenda.line_chosen.connect(self.line_chosen)
+        self._agenda.opened.connect(self.opened)
+        self._agenda.said.connect(self.said)
         self._attendance = AttendancePane(desk)
         self._attendance.said.connect(self.said)
+        self._spoken = SpokenPane(desk)
+        self._spoken.said.connect(self.said)
+        QShortcut(QKeySequence(SPOKEN_KEYS), self, self._spoken.tell_all)
         self.files = FilesPane(desk, jobs)
         self.files.said.connect(self.said)
         self._note = self._note_form()
@@ -68,31 +88,55 @@ class DeskSide(QWidget):
         head.setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(6))
         head.addWidget(self._turn)
         head.addStretch(1)
+        self._parts.setMinimumHeight(theme.px(_LEAST_PART))
+        beside = QWidget()
+        parts = QVBoxLayout(beside)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(0)
+        for part, stretch in ((self._note, 0), (self._parts, 1), (self._spoken, 0), (self.files, 0)):
+            if part is self.files:
+                parts.addWidget(hairline())
+            parts.addWidget(part, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._note)
-        column.addWidget(self._parts, 1)
-        column.addWidget(hairline())
-        column.addWidget(self.files)
-        choice = self._turn.minimumSizeHint().width() + 2 * theme.px(10)
-        self.setMinimumWidth(max(min(theme.px(210), 280), choice))
+        self._area, self._beside = scrolled(beside, name="minutes.beside"), beside
+        column.addWidget(self._area, 1)
+        beside.installEventFilter(self)
 
     def show_minutes(self, taken: Minutes, now: datetime) -> None:
         """What stands beside the lines is true."""
-        self._agenda.show_agenda(taken, now)
-        self._attendance.show_attendance(taken)
+        fixed = adoption.is_adopted(self._desk, taken.meeting.id)
+        self._agenda.show_agenda(taken, now, fixed=fixed)
+        self._attendance.show_attendance(taken, fixed=fixed)
+        self._spoken.show_told(taken, fixed=fixed)
         self.files.show_files(taken.meeting.id)
         is_note = taken.meeting.kind in _NOTES
         self._note.setVisible(is_note)
         if is_note:
             self._note.show_record(taken.meeting)
 
+    def show_lines(self, *, typed: bool) -> None:
+        """What stands here of the lines is true; `typed` while they are only being written."""
+        self._agenda.show_lines(self._desk.now(), typed=typed)
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here, for the list of commands."""
+        points = (
+            (_("Ny dagordningspunkt"), "", partial(self._on_agenda, self._agenda.add_point)),
+            (_("Ny fråga"), "", partial(self._on_agenda, self._agenda.add_question)),
+        )
+        spoken = (_("Muntlig information: allt är sagt"), SPOKEN_KEYS, self._spoken.tell_all)
+        return (
+            *(points if self._agenda.can_change and not self._turn.isHidden() else ()),
+            *((spoken,) if self._spoken.offers_all else ()),
+        )
+
     def turn_to_start(self, taken: Minutes) -> None:
-        """A meeting just opened shows its agenda; one without shows who is there."""
+        """A meeting just opened shows its agenda; one without shows who is there, and a call needs none."""
         part = _AGENDA if taken.agenda else _ATTENDANCE
-        self._turn.setHidden(not taken.agenda)
+        self._turn.setHidden(not taken.agenda and taken.meeting.kind is MeetingKind.PHONE_NOTE)
         self._turn.show_value(part)
         self._show_part(part)
 
@@ -115,6 +159,23 @@ class DeskSide(QWidget):
     def flush(self) -> bool:
         """What is typed about a note is stored; False if it cannot be."""
         return self._note.record is None or self._note.flush()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._beside and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """It is wide enough for all its parts, also when they scroll."""
+        choice = self._turn.minimumSizeHint().width() + 2 * theme.px(10)
+        parts = self._beside.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(min(theme.px(210), 280), choice, parts))
+
+    def _on_agenda(self, do: Callable[[], object]) -> None:
+        """It is done with the agenda in sight."""
+        self._turn.show_value(_AGENDA)
+        self._show_part(_AGENDA)
+        do()
 
     def _show_part(self, part: str) -> None:
         self._parts.setCurrentWidget(self._agenda if part == _AGENDA else self._attendance)

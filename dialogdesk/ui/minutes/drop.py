@@ -34,9 +34,12 @@ class DropVeil(QWidget):
         self._over = over
         self.hide()
 
-    def cover(self) -> None:
-        """The veil is over all of it."""
-        self.setGeometry(self._over.rect())
+    def cover(self, but: QWidget | None = None) -> None:
+        """The veil is over all of it, but for what is above and in `but` where that takes files of its own."""
+        whole = self._over.rect()
+        if but is not None and but.isVisible() and but.acceptDrops():
+            whole.setTop(but.mapTo(self._over, but.rect().bottomLeft()).y())
+        self.setGeometry(whole)
         self.show()
         self.raise_()
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QTextBlock,
     QTextCursor,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.domain.minutes import KIND_KEYS, MARK, SpanKind, typed_kind
+from dialogdesk.domain.minutes import KIND_KEYS, typed_kind
 from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui.minutes import shaping
 from dialogdesk.ui.minutes.blocks import (
     BlockFacts,
     as_one_block,
@@ -36,10 +38,10 @@ from dialogdesk.ui.minutes.blocks import (
     settle_headings,
 )
 from dialogdesk.ui.minutes.drop import files_in
-from dialogdesk.ui.minutes.highlighter import utf16_index
-from dialogdesk.ui.minutes.kinds import letter_of
+from dialogdesk.ui.minutes.pasted import rows_from
 from dialogdesk.ui.minutes.person_picker import PersonPicker
 from dialogdesk.ui.minutes.place import is_override, is_undo
+from dialogdesk.ui.minutes.shaping import set_facts
 from dialogdesk.ui.minutes.sheet import Sheet
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,7 +50,6 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_DEEPEST = 2
 
 
 class LineEditor(Sheet):
@@ -66,6 +67,9 @@ class LineEditor(Sheet):
 
     line_entered = Signal(str)
     """The id of the line the cursor has come to."""
+
+    raise_asked = Signal()
+    """The line at hand is to be escalated, or no longer to be."""
 
     files_pasted = Signal(object)
     """The paths of files that were copied in a file manager: they are no text."""
@@ -98,8 +102,9 @@ class LineEditor(Sheet):
         """The points, questions and people of the meeting are these; the lines are left alone."""
         self._agenda = taken.agenda
         self._questions = taken.questions
-        if tuple(self.stream.people) != taken.people:
-            self.stream.people = taken.people
+        known = tuple(self.stream.people), self.stream.next_meeting
+        if known != (taken.people, taken.next_meeting):
+            self.stream.people, self.stream.next_meeting = taken.people, taken.next_meeting
             with self.stream.unheard():
                 self.highlighter.rehighlight()
             self.stream.note_named()
@@ -126,7 +131,7 @@ class LineEditor(Sheet):
             return
         current = self.textCursor().block()
         if last is None and not current.text() and len(self.stream.order) == 1:
-            self._set_facts(current, facts_of(current).but(item_id=item_id))
+            set_facts(self, current, facts_of(current).but(item_id=item_id))
             self._put_cursor(current)
             return
         after = (
@@ -155,7 +160,7 @@ class LineEditor(Sheet):
             self._insert_line(block, BlockFacts(new_line_id(), LineKind.QUESTION, item, question.id))
             block = self.textCursor().block()
         else:
-            self._set_facts(block, facts_of(block).but(kind=LineKind.QUESTION, question_id=question.id))
+            set_facts(self, block, facts_of(block).but(kind=LineKind.QUESTION, question_id=question.id))
         cursor = QTextCursor(block)
         cursor.insertText(as_one_block(question.text))
         self._insert_line(block, BlockFacts(new_line_id(), LineKind.ANSWER, item, question.id))
@@ -200,21 +205,21 @@ class LineEditor(Sheet):
             return entered.get(held)
         if held == _CTRL and Qt.Key.Key_1 <= key <= Qt.Key.Key_8:
             kind = KIND_KEYS[key - Qt.Key.Key_1]
-            return partial(self._toggle_kind, kind)
+            return partial(shaping.toggle_kind, self, kind)
         plain: dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], None]] = {
-            (_CTRL, Qt.Key.Key_9): self._toggle_mark,
+            (_CTRL, Qt.Key.Key_9): partial(shaping.toggle_mark, self),
             (_CTRL, Qt.Key.Key_Y): self.redo,
             (_CTRL, Qt.Key.Key_J): partial(self._picker.begin, self.stream.people),
             (_CTRL | _SHIFT, Qt.Key.Key_T): self._stamp_again,
-            (_ALT, Qt.Key.Key_Up): self._move_up,
-            (_ALT, Qt.Key.Key_Down): self._move_down,
-            (_NONE, Qt.Key.Key_Tab): self._indent,
-            (_SHIFT, Qt.Key.Key_Backtab): self._unindent,
+            (_ALT, Qt.Key.Key_Up): partial(shaping.move, self, -1),
+            (_ALT, Qt.Key.Key_Down): partial(shaping.move, self, 1),
+            (_NONE, Qt.Key.Key_Tab): partial(shaping.indent, self),
+            (_SHIFT, Qt.Key.Key_Backtab): partial(shaping.unindent, self),
         }
         if key == Qt.Key.Key_Backspace and held in (_NONE, _SHIFT) and self.textCursor().hasSelection():
             return self._remove_selection
         if key == Qt.Key.Key_Backspace and held == _NONE and self._can_give_letters_back():
-            return self._give_letters_back
+            return partial(shaping.give_letters_back, self)
         return plain.get((held, key))
 
     def _after_typing(self, event: QKeyEvent) -> None:
@@ -234,7 +239,7 @@ class LineEditor(Sheet):
             if question is not None:
                 self.ask(question)
             elif facts.kind is not LineKind.NOTE or facts.indent:
-                self._set_facts(block, facts.but(kind=LineKind.NOTE, question_id=None, indent=0))
+                set_facts(self, block, facts.but(kind=LineKind.NOTE, question_id=None, indent=0))
             return
         self.stream.flush()  # the line is on the disk before anything is laid out anew
         cursor.beginEditBlock()
@@ -262,42 +267,6 @@ class LineEditor(Sheet):
         here = [q for q in waiting if q.agenda_item_id == item_id]
         return next(iter(here or waiting), None)
 
-    def _toggle_kind(self, kind: LineKind) -> None:
-        """Every line of the selection becomes of the kind; notes again if all of them are."""
-        blocks = list(self._selected_blocks())
-        new = LineKind.NOTE if all(facts_of(b).kind is kind for b in blocks) else kind
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        for block in blocks:
-            self._set_facts(block, facts_of(block).but(kind=new))
-        cursor.endEditBlock()
-
-    def _toggle_mark(self) -> None:
-        """Every line of the selection carries the mark `!!` at its end; none does if all did."""
-        blocks = list(self._selected_blocks())
-        marked = all(self.stream.reading_of(b).marked for b in blocks)
-        edit = self.textCursor()
-        edit.beginEditBlock()
-        for block in blocks:
-            cursor = QTextCursor(block)
-            if marked:
-                self._take_marks_away(cursor, block)
-            elif not self.stream.reading_of(block).marked:
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-                cursor.insertText(f" {MARK}" if block.text() else MARK)
-        edit.endEditBlock()
-
-    def _take_marks_away(self, cursor: QTextCursor, block: QTextBlock) -> None:
-        text = block.text()
-        spans = [s for s in self.stream.reading_of(block).spans if s.what is SpanKind.MARK]
-        for span in reversed(spans):
-            start = span.start - 1 if text[: span.start].endswith(" ") else span.start
-            cursor.setPosition(block.position() + utf16_index(text, start))
-            cursor.setPosition(
-                block.position() + utf16_index(text, span.end), QTextCursor.MoveMode.KeepAnchor
-            )
-            cursor.removeSelectedText()
-
     def _convert_letters(self) -> None:
         """`b,` just typed at the start of a line becomes a pill; one undo gives the letters back."""
         cursor = self.textCursor()
@@ -309,7 +278,7 @@ class LineEditor(Sheet):
         cursor.setPosition(block.position())
         cursor.setPosition(block.position() + 2, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        self._set_facts(block, facts_of(block).but(kind=kind))
+        set_facts(self, block, facts_of(block).but(kind=kind))
         cursor.endEditBlock()
 
     def _remove_selection(self) -> None:
@@ -329,80 +298,18 @@ class LineEditor(Sheet):
         plain = facts.kind is LineKind.NOTE and not facts.indent
         return cursor.atBlockStart() and not cursor.hasSelection() and not plain
 
-    def _give_letters_back(self) -> None:
-        cursor = self.textCursor()
-        facts = facts_of(cursor.block())
-        cursor.beginEditBlock()
-        if facts.indent:
-            self._set_facts(cursor.block(), facts.but(indent=0))
-        else:
-            self._set_facts(cursor.block(), facts.but(kind=LineKind.NOTE))
-            cursor.insertText(f"{letter_of(facts.kind)},")
-        cursor.endEditBlock()
-
-    def _indent(self) -> None:
-        """Tab: the line is further in; a note under a question becomes its answer."""
-        block = self.textCursor().block()
-        facts = facts_of(block)
-        question = facts_of(block.previous()).question_id if block.previous().isValid() else None
-        above = facts_of(block.previous()).kind if block.previous().isValid() else LineKind.NOTE
-        if facts.kind is LineKind.NOTE and above in (LineKind.QUESTION, LineKind.ANSWER):
-            self._set_facts(block, facts.but(kind=LineKind.ANSWER, question_id=question))
-        else:
-            self._set_facts(block, facts.but(indent=min(facts.indent + 1, _DEEPEST)))
-
-    def _unindent(self) -> None:
-        block = self.textCursor().block()
-        facts = facts_of(block)
-        self._set_facts(block, facts.but(indent=max(facts.indent - 1, 0)))
-
     def _stamp_again(self) -> None:
         self.stream.stamp_again(self.current_line())
         self.viewport().update()
 
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    def _move_down(self) -> None:
-        self._move(1)
-
-    def _move(self, by: int) -> None:
-        """The line changes place with its neighbour within its point."""
-        cursor = self.textCursor()
-        block = cursor.block()
-        other = block.next() if by > 0 else block.previous()
-        if not other.isValid() or facts_of(other).item_id != facts_of(block).item_id:
-            return
-        column = cursor.positionInBlock()
-        upper, lower = (other, block) if by < 0 else (block, other)
-        upper_facts, lower_facts = facts_of(upper), facts_of(lower)
-        upper_text, opens, start = upper.text(), opens_item(upper), upper.position()
-        cursor.beginEditBlock()
-        # The upper line is taken out and put in again below the lower one.
-        edit = QTextCursor(upper)
-        edit.setPosition(lower.position(), QTextCursor.MoveMode.KeepAnchor)
-        edit.removeSelectedText()
-        edit.setBlockFormat(format_of(lower_facts, opens_item=opens))
-        edit.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        edit.insertBlock(format_of(upper_facts, opens_item=False))
-        edit.insertText(upper_text)
-        cursor.endEditBlock()
-        moved = self.document().findBlock(start)
-        target = moved if by < 0 else moved.next()
-        cursor.setPosition(target.position() + column)
-        self.setTextCursor(cursor)
-
     # ---- text from elsewhere -------------------------------------------------------------------
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pasted text comes in as lines: each of its lines a line of the minutes, its characters kept."""
+        """Pasted text comes in as lines: each of its rows that holds anything is one."""
         if files := files_in(source):
             self.files_pasted.emit(files)
             return
-        rows = rows_of(source.text())
-        while len(rows) > 1 and not rows[-1]:
-            rows.pop()
-        self._insert_rows(rows)
+        self._insert_rows(rows_from(source))
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What is dictated or composed may be several rows: they are lines, as pasted ones are."""
@@ -428,7 +335,27 @@ class LineEditor(Sheet):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files that are dropped go on to the tab, which takes them."""
-        return source.hasText() and not files_in(source)
+        return (source.hasText() or source.hasHtml()) and not files_in(source)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What Qt offers for a text, and what can be done with the line: the one under the mouse, or that of the cursor."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        menu = self.line_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def line_menu(self) -> QMenu:
+        """The menu of the line the cursor is in."""
+        menu = self.createStandardContextMenu()
+        menu.setObjectName("minutes.line_menu")
+        menu.addSeparator()
+        raised = self.stream.is_raised(self.current_line())
+        action = menu.addAction(_("Ta bort eskaleringen") if raised else _("Eskalera"))
+        action.setObjectName("minutes.raise")
+        action.setEnabled(bool(self.textCursor().block().text()))
+        action.triggered.connect(self.raise_asked)
+        return menu
 
     # ---- focus and place -----------------------------------------------------------------------
 
@@ -458,13 +385,6 @@ class LineEditor(Sheet):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def _selected_blocks(self) -> Iterator[QTextBlock]:
-        cursor = self.textCursor()
-        block = self.document().findBlock(cursor.selectionStart())
-        while block.isValid() and block.position() <= cursor.selectionEnd():
-            yield block
-            block = block.next()
-
     def _insert_line(self, after: QTextBlock | None, facts: BlockFacts) -> None:
         """A new, empty line after a block (None: first of all), the cursor in it."""
         if after is None:
@@ -481,12 +401,6 @@ class LineEditor(Sheet):
         opens = facts.item_id is not None and facts_of(after).item_id != facts.item_id
         cursor.insertBlock(format_of(facts, opens_item=opens))
         self._put_cursor(cursor.block())
-
-    def _set_facts(self, block: QTextBlock, facts: BlockFacts) -> None:
-        cursor = QTextCursor(block)
-        cursor.setBlockFormat(format_of(facts, opens_item=opens_item(block) if facts.item_id else False))
-        self.highlighter.rehighlightBlock(block)
-        self.viewport().update()
 
 
 def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read with its name at the one call

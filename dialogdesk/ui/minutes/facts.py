@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.records import Edition, Meeting
 from dialogdesk.domain.values import MeetingKind, Presence
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.ui import shown
-from dialogdesk.ui.feedback import Notice, Remedy
 
 
-def facts_of(taken: Minutes) -> str:
-    """State, kind, supplier and how many took part, on one line."""
+def facts_of(taken: Minutes, edition: Edition | None = None) -> str:
+    """State, kind, supplier and how many took part, on one line; `edition` is the protocol once it is adopted."""
     meeting = taken.meeting
     there = sum(a.presence in (Presence.PRESENT, Presence.REMOTE) for a in taken.attendance)
     facts = (
-        _state_text(meeting),
+        adopted_text(edition) if edition is not None else _state_text(meeting),
         str(meeting.kind.label),
         taken.supplier.name if taken.supplier else "",
         ngettext("{n} deltagare", "{n} deltagare", there).format(n=there) if there else "",
@@ -27,24 +24,19 @@ def facts_of(taken: Minutes) -> str:
 
 
 def next_step(meeting: Meeting) -> tuple[str, str]:
-    """What the button says that opens, closes or opens again, and its icon."""
-    if meeting.finished_at is not None:
-        return _("Återöppna"), "lock-open"
+    """What the button says that opens a meeting or ends it, and its icon."""
     if meeting.started_at is not None:
         is_note = meeting.kind is MeetingKind.PHONE_NOTE
         return _("Klar") if is_note else _("Avsluta möte"), "check"
     return _("Öppna mötet"), "play"
 
 
-def finished_notice(reopen: Callable[[], object]) -> Notice:
-    """What is said to somebody who types in the minutes of a finished meeting, and the way to do so all the same."""
-    text = _("Mötet är avslutat. Återöppna det för att ändra.")
-    return Notice(text, remedy=Remedy(_("Återöppna"), reopen))
-
-
-def lacks_author(meeting: Meeting) -> bool:
-    """A note of a call must say by whom it was made (FL 27 §)."""
-    return meeting.kind is MeetingKind.PHONE_NOTE and meeting.author_id is None
+def adopted_text(edition: Edition) -> str:
+    """When the protocol was adopted and by whom, as in "Fastställt 2026-11-24 av Åsa Provsjö"."""
+    day = local_day(edition.made_at).isoformat()
+    if not edition.author:
+        return _("Fastställt {day}").format(day=day)
+    return _("Fastställt {day} av {name}").format(day=day, name=edition.author)
 
 
 def _state_text(meeting: Meeting) -> str:

@@ -11,6 +11,7 @@ from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY, KindLook
 _PILL_HEIGHT = 22
 _ICON = 14
 _BADGE = 16
+_ARROW = 11
 
 
 def gutter_width() -> int:
@@ -30,6 +31,24 @@ def paint_time(painter: QPainter, line: QRectF, text: str) -> None:
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("subtle"))
     box = QRectF(theme.px(14), line.top(), _time_width(), line.height())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def paint_raised(painter: QPainter, line: QRectF) -> None:
+    """The sign that a line is escalated, left of its time."""
+    side = theme.px(_ARROW)
+    box = QRect(theme.px(3), round(line.center().y() - side / 2), side, side)
+    icons.paint(painter, box, "arrow-up", theme.color("danger"))
+
+
+def paint_cover(painter: QPainter, room: QRectF, line: QRectF, text: str) -> None:
+    """Nothing of a line's text is to be seen: a word stands in its place."""
+    painter.fillRect(room, theme.color("surface"))
+    font = theme.font("live")
+    font.setItalic(True)
+    painter.setFont(font)
+    painter.setPen(theme.color("subtle"))
+    box = QRectF(room.left(), line.top(), room.width(), line.height())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 

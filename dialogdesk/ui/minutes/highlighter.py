@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextFormat
 
 from dialogdesk.domain.minutes import SpanKind
 from dialogdesk.ui import theme
@@ -27,9 +27,18 @@ class Highlighter(QSyntaxHighlighter):
         }
         self._working = _format("muted")
         self._working.setFontItalic(True)
+        self._unseen = _format("surface")
+        self._folded = _format("surface")
+        self._folded.setProperty(QTextFormat.Property.FontPixelSize, 1)
+        self.covers = False
+        """Marked lines and working notes take one row, and nothing of them can be read; `Sheet` paints over it."""
 
     def highlightBlock(self, text: str) -> None:
         reading = self._stream.read(self.currentBlock())
+        if self.covers and (reading.marked or reading.working_note):
+            self.setFormat(0, 1, self._unseen)  # its first sign keeps the height of the row
+            self.setFormat(1, utf16_index(text, len(text)) - 1, self._folded)
+            return
         if reading.working_note:
             self.setFormat(0, utf16_index(text, len(text)), self._working)
         for span in reading.spans:

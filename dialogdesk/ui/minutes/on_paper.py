@@ -44,13 +44,27 @@ class OnPaper:
                 choose = self._choosing(taken)
                 self._tab.say(f"{text}. {disputes}" if disputes else text, choose if disputes else go)
 
-    def print(self, taken: Minutes) -> None:
-        """The protocol is printed as the system's own dialog says."""
+    def export_for_supplier(self, taken: Minutes) -> bool:
+        """The supplier's copy is a file where the user says, to be sent; False if it is not."""
+        with self._tab.telling():
+            self._store()
+            asked = documents.paper_of(self._desk, DocumentKind.PROTOCOL, taken.meeting.id.hex, Copy.SUPPLIER)
+            saved = paper.export(self._tab, asked.make(asked.source, asked.copy).pdf, asked.file_name)
+            if saved is not None:
+                go = Remedy(_("Öppna mappen"), partial(paper.open_folder, saved.parent))
+                self._tab.say(_("Sparat som {name}").format(name=saved.name), go)
+                return True
+        return False
+
+    def print(self, taken: Minutes) -> bool:
+        """The protocol is printed as the system's own dialog says; False if it is not."""
+        sent = False
         with self._tab.telling(), paths.temporary_files_in(paths.private_folder(self._desk.folder)):
             pdf = make_protocol(self.source(taken), Copy.OWN).pdf
-            paper.print_pdf(self._tab, pdf, documents.file_name_of(taken.meeting))
+            sent = paper.print_pdf(self._tab, pdf, documents.file_name_of(taken.meeting))
             if disputes := self._disputes(taken):
                 self._tab.say(disputes, self._choosing(taken))
+        return sent
 
     def show(self, taken: Minutes, kind: DocumentKind) -> None:
         """The document is asked for, to be looked at."""

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QTextLayout
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -28,6 +38,12 @@ Height = Callable[[Any, int], int]
 Paint = Callable[[QPainter, QStyleOptionViewItem, Any], None]
 """Paints one row, its ground already laid."""
 
+Mark = Callable[[Any, QRect], QRect]
+"""Where in its rectangle a row has a box to tick; an empty one if it has none."""
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
 
 class Rows(QListWidget):
     """A painted list; `row` values are whatever the painter reads."""
@@ -35,13 +51,42 @@ class Rows(QListWidget):
     pressed_row = Signal(object)
     """The row the user clicked, or double-clicked where the list says so, or pressed Enter or Space on."""
 
+    marked_row = Signal(object)
+    """The row whose box the user clicked, or pressed Space on."""
+
     removal_asked = Signal(object)
     """The row the user pressed Delete on."""
 
+    edit_asked = Signal(object)
+    """The row the user pressed F2 on, or double-clicked where that opens nothing."""
+
+    move_asked = Signal(object, int)
+    """The row that is to change place with the one before (-1) or after (+1)."""
+
+    menu_asked = Signal(object, QPoint)
+    """The row whose menu is wanted, and where on the screen."""
+
+    letter_typed = Signal(str)
+    """A sign that moves to no row: what it does is the list's own."""
+
     def __init__(
-        self, name: str, label: str, height: Height, paint: Paint, *, double_click: bool = False
+        self,
+        name: str,
+        label: str,
+        height: Height,
+        paint: Paint,
+        *,
+        double_click: bool = False,
+        mark: Mark | None = None,
+        letters: str = "",
     ) -> None:
+        """With `letters` a double-click edits, so that a single one has to wait for the second."""
         super().__init__()
+        self._mark, self._letters = mark, letters
+        self._pressed_at = QPoint()
+        self._waiting: object = None
+        self._second = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._second.timeout.connect(self._press_waiting)
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -49,23 +94,50 @@ class Rows(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setItemDelegate(_Painted(self, height, paint))
-        (self.itemDoubleClicked if double_click else self.itemClicked).connect(self._press)
+        if double_click:
+            self.itemDoubleClicked.connect(self._press)
+        else:
+            self.itemClicked.connect(self._click)
+        if letters:
+            self.itemDoubleClicked.connect(self._edit)
 
     def fill(self, rows: Sequence[tuple[Any, str]]) -> None:
-        """The rows are these, each with its spoken name; the place in the list is kept."""
-        at = self.currentRow()
+        """The rows are these, each with its spoken name; the keyboard and what is in sight stay."""
+        at, here, seen = self.currentRow(), _id_of(self.current_row()), self.verticalScrollBar().value()
         self.clear()
         for row, spoken in rows:
             item = QListWidgetItem(spoken)
             item.setData(_ROW, row)
             self.addItem(item)
-        if 0 <= at < len(rows):
-            self.setCurrentRow(at)
+        if not (here is not None and self.choose(here)) and at >= 0:
+            self.setCurrentRow(min(at, len(rows) - 1))
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(seen)
+
+    def choose(self, row_id: object) -> bool:
+        """The keyboard is on the row with that `id`; False if there is none."""
+        ids = [_id_of(self.item(n).data(_ROW)) for n in range(self.count())]
+        if row_id not in ids:
+            return False
+        self.setCurrentRow(ids.index(row_id))
+        return True
+
+    def show_row(self, row_id: object) -> None:
+        """The row with that `id` is in sight; the keyboard stays where it is."""
+        for n in range(self.count()):
+            if _id_of(self.item(n).data(_ROW)) == row_id:
+                self.scrollToItem(self.item(n))
 
     def current_row(self) -> Any:
         """The row the keyboard is on; None where there is none."""
         item: QListWidgetItem | None = self.currentItem()
         return item.data(_ROW) if item is not None else None
+
+    def current_rect(self) -> QRect:
+        """Where the row the keyboard is on is seen; the foot of the list where there is none."""
+        item: QListWidgetItem | None = self.currentItem()
+        seen = self.visualItemRect(item) & self.viewport().rect() if item is not None else QRect()
+        return seen if not seen.isEmpty() else QRect(0, self.height() - 1, self.width(), 1)
 
     def text_width(self) -> int:
         """The width rows are laid out for: with the scroll bar, whether it is there already or not."""
@@ -73,12 +145,57 @@ class Rows(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item: QListWidgetItem | None = self.currentItem()  # None in an empty list, whatever the stubs say
-        if item is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        key = Qt.Key(event.key()) if event.key() else Qt.Key.Key_unknown
+        if event.text() and event.text() in self._letters:
+            self.letter_typed.emit(event.text())
+        elif item is not None and key == Qt.Key.Key_Space and self._is_marked(item):
+            self.marked_row.emit(item.data(_ROW))
+        elif item is not None and (key in _ENTER or key == Qt.Key.Key_Space):
             self._press(item)
-        elif item is not None and event.key() == Qt.Key.Key_Delete:
+        elif item is not None and key == Qt.Key.Key_Delete:
             self.removal_asked.emit(item.data(_ROW))
+        elif item is not None and key == Qt.Key.Key_F2:
+            self.edit_asked.emit(item.data(_ROW))
+        elif item is not None and key in _STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_asked.emit(item.data(_ROW), _STEPS[key])
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item: QListWidgetItem | None = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is None:
+            return
+        place = self.visualItemRect(item).bottomLeft() if by_key else event.pos()
+        self.menu_asked.emit(item.data(_ROW), self.viewport().mapToGlobal(place))
+
+    def _is_marked(self, item: QListWidgetItem) -> bool:
+        return self._mark is not None and not self._box(item).isEmpty()
+
+    def _box(self, item: QListWidgetItem) -> QRect:
+        assert self._mark is not None  # noqa: S101 - asked only where rows have boxes
+        return self._mark(item.data(_ROW), self.visualItemRect(item))
+
+    def _click(self, item: QListWidgetItem) -> None:
+        if self._mark is not None and self._box(item).contains(self._pressed_at):
+            self.marked_row.emit(item.data(_ROW))
+        elif self._letters:
+            self._waiting = item.data(_ROW)
+            self._second.start()
+        else:
+            self._press(item)
+
+    def _press_waiting(self) -> None:
+        self.pressed_row.emit(self._waiting)
+
+    def _edit(self, item: QListWidgetItem) -> None:
+        self._second.stop()
+        if not (self._mark is not None and self._box(item).contains(self._pressed_at)):
+            self.edit_asked.emit(item.data(_ROW))
 
     def _press(self, item: QListWidgetItem) -> None:
         self.pressed_row.emit(item.data(_ROW))
@@ -108,10 +225,21 @@ class _Painted(QStyledItemDelegate):
         painter.restore()
 
 
+def _id_of(row: object) -> object:
+    return getattr(row, "id", None)
+
+
+def _option() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
 def wrapped(text: str, font: QFont, width: int, most: int = 2) -> list[str]:
     """The text broken into at most so many lines of a width, the last one cut with … where there is more."""
     metrics = QFontMetrics(font)
     layout = QTextLayout(text, font)
+    layout.setTextOption(_option())
     layout.beginLayout()
     lines: list[str] = []
     while (line := layout.createLine()).isValid():

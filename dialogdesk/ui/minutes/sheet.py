@@ -22,7 +22,7 @@ from dialogdesk.domain.dates import local
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import shared_screen, shown, theme
 from dialogdesk.ui.minutes import gutter
 from dialogdesk.ui.minutes.blocks import facts_of, heading_room, opens_item
 from dialogdesk.ui.minutes.changing_keys import is_typing
@@ -67,6 +67,27 @@ class Sheet(QTextEdit):
         self._has_refused = False
         super().focusInEvent(event)
 
+    def cover(self, *, on: bool) -> None:
+        """Marked lines and working notes are out of sight, a word in the place of each; or they are there again."""
+        if on == self.highlighter.covers:
+            return
+        self.highlighter.covers = on
+        block = self.document().firstBlock()
+        with self.stream.unheard():
+            while block.isValid():
+                reading = self.stream.reading_of(block)
+                if reading.marked or reading.working_note:
+                    self.highlighter.rehighlightBlock(block)
+                block = block.next()
+        self.viewport().update()
+
+    def is_covered(self, block: QTextBlock) -> bool:
+        """True for a line that is not to be seen now."""
+        if not self.highlighter.covers:
+            return False
+        reading = self.stream.reading_of(block)
+        return reading.marked or reading.working_note
+
     def head_with(self, taken: Minutes) -> None:
         """The points of the agenda stand as headings over their lines."""
         self._titles = {item.id: (str(n), item.title) for n, item in enumerate(taken.agenda, 1)}
@@ -98,11 +119,18 @@ class Sheet(QTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:
         """The sign tells what it is, and is a thing to press."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            if self.disputed_at(event.pos()):
-                QToolTip.showText(event.globalPos(), _("Två versioner: öppna"), self.viewport())
+            tip = self._tip_at(event.pos())
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self.viewport())
                 return True
             QToolTip.hideText()
         return super().viewportEvent(event)
+
+    def _tip_at(self, place: QPoint) -> str:
+        if self.disputed_at(place):
+            return _("Två versioner: öppna")
+        line_id = facts_of(self.cursorForPosition(place).block()).line_id
+        return _("Eskalerad") if place.x() < theme.px(16) and self.stream.is_raised(line_id) else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         line_id = self.disputed_at(event.position().toPoint())
@@ -138,7 +166,7 @@ class Sheet(QTextEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         here = self.textCursor().block() if self.hasFocus() else None
         for block, row in visible:
-            if self.stream.reading_of(block).marked:
+            if self.stream.reading_of(block).marked and not self.is_covered(block):
                 gutter.paint_band(painter, row, theme.tint("hemlig").ground)
             if block == here:
                 gutter.paint_here(painter, row)
@@ -163,6 +191,12 @@ class Sheet(QTextEdit):
         written = self.stream.written_at(facts.line_id)
         if written is not None:
             gutter.paint_time(painter, line, f"{local(written):%H:%M}")
+        if self.stream.is_raised(facts.line_id):
+            gutter.paint_raised(painter, line)
+        if self.is_covered(block):
+            room = QRectF(self._gutter, row.top(), row.width() - self._gutter, row.height())
+            gutter.paint_cover(painter, room, line, shared_screen.word())
+            return
         look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
         if look is not None:
             gutter.paint_pill(painter, line, look)

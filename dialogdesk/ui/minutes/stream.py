@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypeGuard
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from dialogdesk.ui.minutes.blocks import (
     format_of,
     id_of,
     new_line_id,
+    rehome,
     text_of,
 )
 
@@ -79,6 +80,8 @@ class Stream(QObject):
         self._meeting: Meeting | None = None
         self.people: Sequence[KnownPerson] = ()
         """Whom a line can name."""
+        self.next_meeting: date | None = None
+        """What `nm` means."""
         self.order: list[str] = []
         self._stored: dict[str, Line] = {}
         self._written: dict[str, datetime] = {}
@@ -101,7 +104,7 @@ class Stream(QObject):
     def load(self, taken: Minutes, lines: Sequence[Line], item_id: UUID | None) -> None:
         """The document holds the lines of a meeting; an empty one waits under `item_id` if there are none."""
         self._meeting = taken.meeting
-        self.people = taken.people
+        self.people, self.next_meeting = taken.people, taken.next_meeting
         self._stored = {line.id.hex: line for line in lines}
         self._written = {line.id.hex: line.written_at for line in lines}
         self._places = {line.id.hex: _Place(line.agenda_item_id, line.position) for line in lines}
@@ -133,7 +136,9 @@ class Stream(QObject):
         self._stored = {i: line for i, line in self._stored.items() if i in kept} | known
         rank = {item.id: n for n, item in enumerate(taken.agenda)}
         with self.unheard():
-            if arrange(self._document, self.order, lines, kept, fresh, rank):
+            arranged = arrange(self._document, self.order, lines, kept, fresh, rank)
+            typed = [self.order.index(i) for i in self._dirty | unwritten]
+            if rehome(self._document, typed, rank) or arranged:
                 self._document.setUndoRedoEnabled(False)
                 self._document.setUndoRedoEnabled(True)
 
@@ -175,9 +180,18 @@ class Stream(QObject):
         """Read the block's text anew and remember what it says."""
         facts = facts_of(block)
         moment = self._written.get(facts.line_id) or self._desk.now()
-        reading = read_line(text_of(block), facts.kind, self.people, local_day(moment))
+        reading = read_line(
+            text_of(block), facts.kind, self.people, local_day(moment), self._next_meeting(facts.line_id)
+        )
         self._readings[facts.line_id] = reading
         return reading
+
+    def _next_meeting(self, line_id: str) -> date | None:
+        """What `nm` means in a line: once the meeting is over what it meant when the line was stored."""
+        line = self._stored.get(line_id)
+        if self.next_meeting is None and line is not None and self._meeting and self._meeting.finished_at:
+            return line.due
+        return self.next_meeting
 
     def reading_of(self, block: QTextBlock) -> Reading:
         """What the block's text said when it was last read."""
@@ -185,7 +199,7 @@ class Stream(QObject):
         return found if found is not None else self.read(block)
 
     def note_named(self) -> None:
-        """Lines that name somebody who was unknown when they were written are stored with who it is."""
+        """Lines that name somebody or a day that was unknown when they were written are stored with it."""
         named = [i for i in self.order if i in self._stored and self._names_more(i)]
         if named:
             self._mark_dirty(named)
@@ -195,7 +209,8 @@ class Stream(QObject):
         if reading is None:
             return False
         speaks, does = line.speaker_id is None, line.owner_id is None
-        return (speaks and reading.speaker_id is not None) or (does and reading.owner_id is not None)
+        named = (speaks and reading.speaker_id is not None) or (does and reading.owner_id is not None)
+        return named or line.due != reading.due
 
     @property
     def is_saved(self) -> bool:
@@ -210,6 +225,11 @@ class Stream(QObject):
         """The line as it was last stored; None if it is not yet, or lies in the bin."""
         line = self._stored.get(line_id)
         return line if line is not None and line.deleted_at is None else None
+
+    def is_raised(self, line_id: str) -> bool:
+        """True for a line that is escalated."""
+        line = self._stored.get(line_id)
+        return line is not None and line.raised_at is not None
 
     def stored_lines(self) -> list[Line]:
         """Every stored line as it was last stored, in the order of the document."""
@@ -364,6 +384,7 @@ class Stream(QObject):
             marked=reading.marked,
             working_note=reading.working_note,
             done_at=before.done_at if before else None,
+            raised_at=before.raised_at if before else None,
         )
 
     def _position(self, index: int, facts: BlockFacts, after: str | None) -> str:

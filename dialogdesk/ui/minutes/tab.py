@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -15,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
@@ -25,34 +24,35 @@ from dialogdesk.domain.records import (
     AgendaItem,
     Attachment,
     Attendance,
+    Edition,
     Line,
     Meeting,
     Person,
     Procurement,
     Question,
     Resolution,
+    SpokenInformation,
     Supplier,
     Unit,
 )
 from dialogdesk.domain.values import DocumentKind, MeetingKind
-from dialogdesk.i18n import _, ngettext
+from dialogdesk.i18n import _
 from dialogdesk.services import conflicts, minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, theme
-from dialogdesk.ui.document_menu import DocumentButton
-from dialogdesk.ui.feedback import Notice, Remedy
+from dialogdesk.ui import theme
+from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
 from dialogdesk.ui.minutes.drop import DropVeil, files_in
-from dialogdesk.ui.minutes.facts import facts_of, finished_notice, lacks_author, next_step
+from dialogdesk.ui.minutes.finishing import Finishing
+from dialogdesk.ui.minutes.modes import Modes
 from dialogdesk.ui.minutes.on_paper import OnPaper
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
+from dialogdesk.ui.minutes.work import Work
 from dialogdesk.ui.minutes.writing import Writing
 from dialogdesk.ui.tab import Command, Place, Tab
-from dialogdesk.ui.widgets.buttons import button, icon_button
-from dialogdesk.ui.widgets.card import Card, PageHeader
 
 _SECOND = 1_000
 _ROOM_FOR_PREVIEW = 900
@@ -60,7 +60,7 @@ _ROOM_FOR_PREVIEW = 900
 
 _BESIDE = frozenset(
     {Meeting, AgendaItem, Question, Attendance, Attachment, Person, Supplier, Procurement, Unit}
-)
+) | {Edition, SpokenInformation}
 """The record types shown beside the lines."""
 
 
@@ -70,6 +70,9 @@ def _nobody() -> UUID | None:
 
 class MinutesTab(Tab):
     """Chooses a meeting, then holds everything about taking its minutes."""
+
+    afterwards_asked = Signal(object)
+    """The id of the held meeting whose time and lessons are to be written down."""
 
     def __init__(self, desk: Desk, jobs: Jobs, author: Callable[[], UUID | None] = _nobody) -> None:
         """`author` tells who writes on this computer: a note begun here is theirs."""
@@ -84,12 +87,14 @@ class MinutesTab(Tab):
         self._side = DeskSide(desk, jobs)
         self._writing = Writing(desk)
         self._on_paper = OnPaper(self, desk, self._writing.editor.stream)
+        self._finishing = Finishing(self, desk, jobs, self._on_paper, author)
         self._preview = PreviewPane(jobs)
-        self._work = self._lay_out()
+        self._work = Work(self._side, self._writing, self._preview, self._finishing, self._kinds)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._chooser)
         self._stack.addWidget(self._work)
         self._veil = DropVeil(self)
+        self._modes = Modes(self, desk, self._writing, self._at_hand, self._redraw)
         self.setAcceptDrops(True)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a file dropped on it is for the meeting, as anywhere here
@@ -123,15 +128,19 @@ class MinutesTab(Tab):
     def focus_first(self) -> None:
         if self._taken is None:
             self._chooser.table.setFocus()
+        elif self._work.is_on_page:
+            self._finishing.page.focus_first()
         else:
             self._writing.editor.setFocus()
 
     def flush(self) -> bool:
         self._writing.editor.stream.flush()
-        return self._side.flush() and self._writing.editor.stream.is_saved
+        parts = self._side.flush() and self._finishing.flush()
+        return parts and self._writing.editor.stream.is_saved
 
     def store_typed(self) -> None:
         self._writing.editor.stream.flush()
+        self._finishing.additions.store()
 
     def held(self) -> frozenset[tuple[str, str]]:
         editor = self._writing.editor
@@ -143,7 +152,13 @@ class MinutesTab(Tab):
     def panes(self) -> Sequence[QWidget]:
         if self._taken is None:
             return (self._chooser.search, self._chooser.table)
-        return (self._side.first_focus(), self._writing.editor, self._preview.pages)
+        if self._work.is_on_page:
+            return (self._finishing.page,)
+        if reading := self._modes.panes():
+            return reading
+        strip = self._finishing.strip
+        way = () if strip.isHidden() else (strip.first_focus(),)
+        return (*way, self._side.first_focus(), self._writing.editor, self._preview.pages)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window folds the page away; what the user has turned by hand stays as it is."""
@@ -158,7 +173,7 @@ class MinutesTab(Tab):
         if self._taken is not None and files_in(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._veil.cover()
+            self._veil.cover(self._finishing.strip)
         else:
             event.ignore()
 
@@ -176,11 +191,15 @@ class MinutesTab(Tab):
         if self._taken is None:
             self._chooser.refresh()
             return
-        points = self._points()
+        points, edition = self._points(), self._finishing.edition
         if changed & _BESIDE:
             self._show_beside()
-        if Line in changed or points != self._points():
+        if edition != self._finishing.edition:
+            self._show_lines()
+        elif Line in changed or points != self._points():
             self._take_in()
+        if Line in changed:
+            self._side.show_lines(typed=self._writing.editor.stream.is_saving)
         if changed & {Line, Resolution}:
             self._show_disputed()
         self._preview.expect()
@@ -192,23 +211,26 @@ class MinutesTab(Tab):
     def print_it(self) -> None:
         """What Ctrl+P does here."""
         if self._taken is not None:
-            self._print()
+            self._on_paper.print(self._taken)
 
     def export_it(self) -> None:
         """What Ctrl+E does here."""
         if self._taken is not None:
-            self._export()
+            self._on_paper.export(self._taken)
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done with the meeting at hand, for the list of commands."""
         if self._taken is None:
             return ()
         return (
-            (self._step.text(), "", self._take_step),
+            *(((self._work.step, "", self._take_step),) if self._work.step else ()),
             (_("Lägg till fil"), "", self._side.files.choose),
-            (_("Exportera"), "Ctrl+E", self._export),
-            (_("Skriv ut"), "Ctrl+P", self._print),
+            (_("Exportera"), "Ctrl+E", self.export_it),
+            (_("Skriv ut"), "Ctrl+P", self.print_it),
             *self._on_paper.commands(self._taken),
+            *self._side.commands(),
+            *self._finishing.commands(),
+            *self._modes.commands(),
             (_("Alla möten"), "", self.close_meeting),
         )
 
@@ -223,17 +245,21 @@ class MinutesTab(Tab):
         if not self._writing.editor.stream.is_saved:
             return
         with self.telling():
-            taken = minutes.minutes_of(self._desk, meeting_id)
-            self._taken = taken
+            self._taken = self._finishing.read(meeting_id)
             self._preview.forget()
-            self._writing.show_minutes(taken, minutes.lines_of(self._desk, taken))
-            self._show_disputed()
+            self._work.turn(page=False)
+            self._show_lines()
             self._show_beside()
-            self._side.turn_to_start(taken)
+            self._side.turn_to_start(self._taken)
             self._stack.setCurrentWidget(self._work)
             self._clock.start()
             self._preview.expect(at_once=True)
             self._writing.editor.setFocus()
+
+    def go_on(self, meeting_id: UUID) -> None:
+        """A held meeting is shown, the keyboard at the step that is next on its way to the binder."""
+        self.open_meeting(meeting_id)
+        self._take_up_next()
 
     def start_note(self, kind: MeetingKind, supplier_id: UUID | None = None) -> None:
         """A note begins now: the supplier is typed first, then the note itself."""
@@ -250,6 +276,7 @@ class MinutesTab(Tab):
         if not self._writing.editor.stream.is_saved:
             return
         self._taken = None
+        self._finishing.additions.forget()
         self._clock.stop()
         self._preview.forget()
         self._chooser.refresh()
@@ -259,39 +286,18 @@ class MinutesTab(Tab):
 
     # ---- layout --------------------------------------------------------------------------------
 
-    def _lay_out(self) -> QWidget:
-        self._leave = icon_button("list", _("Alla möten"), "minutes.all_meetings", self.close_meeting)
-        self._fold = icon_button(
-            "panel-right", _("Visa eller dölj sidan (F9)"), "minutes.fold", self._turn_preview
-        )
-        self._export_button = button(_("Exportera"), "minutes.export", self._export, icon="file-down")
-        self._print_button = button(_("Skriv ut"), "minutes.print", self._print, icon="printer")
-        self._documents = DocumentButton(
-            self._kinds, name="minutes.documents", labels={DocumentKind.PROTOCOL: _("Förhandsgranska")}
-        )
-        self._documents.chosen.connect(self._show_paper)
-        self._step = button("", "minutes.step", self._take_step, look="primary")
-        on_paper = (self._documents, self._export_button, self._print_button)
-        self._header = PageHeader("", self._leave, self._fold, *on_paper, self._step, name="minutes")
-        self._panes = QSplitter(Qt.Orientation.Horizontal)
-        self._panes.setObjectName("minutes.panes")
-        self._panes.setChildrenCollapsible(False)
-        self._panes.setHandleWidth(theme.active().border)
-        for pane, stretch in ((self._side, 0), (self._writing, 3), (self._preview, 2)):
-            self._panes.addWidget(pane)
-            self._panes.setStretchFactor(self._panes.count() - 1, stretch)
-        self._panes.setSizes([min(theme.px(225), 320), theme.px(480), theme.px(295)])
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space("l"))
-        column.addWidget(self._header)
-        column.addWidget(Card(flush=True, name="minutes.card").add(self._panes, stretch=1), 1)
-        return work
-
     def _connect(self) -> None:
+        self._work.left.connect(self.close_meeting)
+        self._work.fold_asked.connect(self._turn_preview)
+        self._work.export_asked.connect(self.export_it)
+        self._work.print_asked.connect(self.print_it)
+        self._work.paper_asked.connect(self._show_paper)
+        self._work.afterwards_asked.connect(self.afterwards_asked)
+        self._work.step_asked.connect(self._take_step)
         self._side.point_chosen.connect(self._go_to_point)
         self._side.question_chosen.connect(self._writing.ask)
+        self._side.line_chosen.connect(self._show_line)
+        self._side.opened.connect(self.opened)
         self._side.said.connect(self.said)
         self._side.supplier_picked.connect(self._begin_writing, Qt.ConnectionType.QueuedConnection)
         editor = self._writing.editor
@@ -299,12 +305,18 @@ class MinutesTab(Tab):
         editor.question_asked.connect(self._note_asked)
         editor.line_entered.connect(self._follow)
         editor.conflict_asked.connect(self._ask_conflict)
-        editor.refused.connect(self._say_finished)
+        editor.refused.connect(self._refuse)
         editor.files_pasted.connect(self._side.files.add)
         editor.stream.saved.connect(self._on_saved)
         editor.stream.failed.connect(self._on_failed)
         self._preview.source_asked.connect(self._make_preview)
         self._preview.said.connect(self.said)
+        self._finishing.page_asked.connect(self._show_page)
+        self._finishing.reopened.connect(self._show_panes)
+        self._finishing.page.left.connect(self._show_panes)
+        self._finishing.page.adopted.connect(self._take_up_next)
+        self._finishing.page.line_asked.connect(self._show_line)
+        self._finishing.additions.left.connect(self._writing.editor.setFocus)
         QShortcut(QKeySequence(Qt.Key.Key_F9), self, self._turn_preview)
 
     # ---- what the meeting is -------------------------------------------------------------------
@@ -314,51 +326,58 @@ class MinutesTab(Tab):
         if self._taken is None:
             return
         try:
-            self._taken = minutes.minutes_of(self._desk, self._taken.meeting.id)
+            self._taken = self._finishing.read(self._taken.meeting.id)
         except UserError as error:
             self.said.emit(Notice.of(error))
             self.close_meeting()
             return
         self._writing.set_agenda(self._taken)
         self._side.show_minutes(self._taken, self._desk.now())
-        self._say_state()
-
-    def _say_state(self) -> None:
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        meeting = self._taken.meeting
-        self._header.say(meeting.title, facts_of(self._taken))
+        self._finishing.show(self._taken)
+        self._work.show_state(self._taken, self._finishing.edition)
         self.context_changed.emit(self._taken.procurement.title if self._taken.procurement else "")
-        text, icon = next_step(meeting)
-        self._step.setText(text)
-        self._step.setAccessibleName(text)
-        self._step.setIcon(icons.icon(icon, "on_accent"))
 
     def _take_step(self) -> None:
-        """The meeting opens, closes or opens again: whichever comes next."""
+        """The meeting opens, or it is over and its page comes."""
         assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
         meeting_id = self._taken.meeting.id
         self.flush()
         self._writing.editor.setFocus()
         with self.telling():
-            if self._taken.meeting.finished_at is not None:
-                minutes.reopen_meeting(self._desk, meeting_id)
-            elif self._taken.meeting.started_at is not None:
-                self._finish(meeting_id)
+            if self._taken.meeting.started_at is not None:
+                minutes.finish_meeting(self._desk, meeting_id)
+                self._show_page()
             else:
                 minutes.open_meeting(self._desk, meeting_id, author_id=self._author())
                 self._go_to_current()
 
-    def _finish(self, meeting_id: UUID) -> None:
-        minutes.finish_meeting(self._desk, meeting_id)
-        if self._taken is not None and lacks_author(self._taken.meeting):
-            self.say(_("Fyll i vem som har antecknat: det ska stå i anteckningen."))
-            self._side.focus_author()
-            return
-        unowned = minutes.actions_without_owner(self._writing.editor.stream.stored_lines())
-        if unowned:
-            text = ngettext("{n} åtgärd saknar ansvarig", "{n} åtgärder saknar ansvarig", len(unowned))
-            show = Remedy(_("Visa"), partial(self._writing.editor.go_to_line, unowned[0].id.hex))
-            self.said.emit(Notice(text.format(n=len(unowned)), remedy=show))
+    # ---- after the meeting ---------------------------------------------------------------------
+
+    def _show_page(self) -> None:
+        """What is missing is shown in place of the lines."""
+        self.flush()
+        self._finishing.show_lines()
+        self._work.turn(page=True)
+        self._finishing.page.focus_first()
+
+    def _show_panes(self) -> None:
+        """The lines are shown again, and the keyboard is there."""
+        self._work.turn(page=False)
+        self._writing.editor.setFocus()
+
+    def _take_up_next(self) -> None:
+        if self._finishing.strip.isVisibleTo(self):
+            self._finishing.strip.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_line(self, line_id: UUID) -> None:
+        self._show_panes()
+        self._writing.editor.go_to_line(line_id.hex)
+
+    def _show_lines(self) -> None:
+        """The lines are those of the meeting as it was last read: of the edition, once it is adopted."""
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        self._writing.show_minutes(self._taken, self._finishing.lines_of(self._taken))
+        self._show_disputed()
 
     # ---- the agenda ----------------------------------------------------------------------------
 
@@ -399,6 +418,9 @@ class MinutesTab(Tab):
 
     # ---- writing -------------------------------------------------------------------------------
 
+    def _at_hand(self) -> Minutes | None:
+        return self._taken
+
     def _points(self) -> list[UUID]:
         """The agenda: the lines stand in its order."""
         return [item.id for item in self._taken.agenda] if self._taken is not None else []
@@ -407,12 +429,13 @@ class MinutesTab(Tab):
         """The lines are as the desk has them; those the editor has just stored it knows."""
         stream = self._writing.editor.stream
         if self._taken is not None and not stream.is_saving:
-            take_in(self._writing.editor, self._taken, minutes.lines_of(self._desk, self._taken))
+            take_in(self._writing.editor, self._taken, self._finishing.lines_of(self._taken))
             self._writing.count()
+        self._finishing.show_lines()
 
     def _show_disputed(self) -> None:
-        """Lines written in two versions bear a sign until somebody has chosen."""
-        ids = conflicts.disputed_ids(self._desk, Line)
+        """Lines written in two versions bear a sign until somebody has chosen; an adopted protocol has one version."""
+        ids = conflicts.disputed_ids(self._desk, Line) if self._finishing.edition is None else ()
         self._writing.editor.show_disputed(frozenset(line_id.hex for line_id in ids))
 
     def _ask_conflict(self, line_id: str) -> None:
@@ -432,8 +455,8 @@ class MinutesTab(Tab):
         if not self._writing.editor.stream.stored_lines():
             self._writing.editor.setFocus()
 
-    def _say_finished(self) -> None:
-        self.said.emit(finished_notice(self._take_step))
+    def _refuse(self) -> None:
+        self.said.emit(self._finishing.refusal())
 
     def _on_failed(self, error: UserError) -> None:
         self.said.emit(Notice.of(error))
@@ -447,23 +470,23 @@ class MinutesTab(Tab):
     def _make_preview(self) -> None:
         if self._taken is not None and self.flush():
             with self.telling():
-                self._preview.make(self._on_paper.source(self._taken))
+                self._preview.make(self._modes.source(self._on_paper.source(self._taken)))
 
     def _follow(self, line_id: str) -> None:
         order = self._writing.editor.stream.order
         self._preview.follow(order[: order.index(line_id) + 1])
 
+    def _redraw(self, *, at_once: bool) -> None:
+        """What is shown of the lines elsewhere is shown anew."""
+        if self._taken is not None:
+            self._finishing.show(self._taken)
+            self._side.show_minutes(self._taken, self._desk.now())
+        self._preview.forget()
+        self._preview.expect(at_once=at_once)
+
     def _turn_preview(self) -> None:
         self._preview.setHidden(not self._preview.isHidden())
         self._preview.expect(at_once=True)
-
-    def _export(self) -> None:
-        assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
-        self._on_paper.export(self._taken)
-
-    def _print(self) -> None:
-        assert self._taken is not None  # noqa: S101 - as above
-        self._on_paper.print(self._taken)
 
     def _show_paper(self, kind: DocumentKind) -> None:
         assert self._taken is not None  # noqa: S101 - as above

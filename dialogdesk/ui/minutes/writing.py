@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.records import Line, Question
 from dialogdesk.domain.values import LineKind
-from dialogdesk.i18n import ngettext
+from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import theme
+from dialogdesk.ui import icons, theme
 from dialogdesk.ui.minutes.editor import LineEditor
+from dialogdesk.ui.minutes.find_bar import FindBar
 from dialogdesk.ui.minutes.key_hints import KeyHints
+from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import hairline
-from dialogdesk.ui.widgets.labels import ElidedLabel, label
+from dialogdesk.ui.widgets.labels import ElidedLabel, label, paint_ground
 
 
 class Writing(QWidget):
     """Where the minutes are typed."""
 
+    sharing_ended = Signal()
+    """Everything is to be shown again."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.editor = LineEditor(desk)
+        self.find_bar = FindBar(self.editor)
+        self.find_bar.closed.connect(self._back_to_line)
+        self._shared = self._sharing_strip()
         self._point = ElidedLabel("", "h3", name="minutes.point")
         self._counts = label("", "small", "muted", name="minutes.counts")
         head = QHBoxLayout()
@@ -32,14 +43,31 @@ class Writing(QWidget):
         head.setSpacing(theme.space("m"))
         head.addWidget(self._point, 1)
         head.addWidget(self._counts)
+        self._head = head
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(hairline())
+        column.addWidget(self.find_bar)
+        column.addWidget(self._shared)
         column.addWidget(self.editor, 1)
-        column.addWidget(KeyHints())
+        self._hints = KeyHints()
+        column.addWidget(self._hints)
         self.setMinimumWidth(360)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_bar.begin)
+        QShortcut(QKeySequence(Qt.Key.Key_F3), self, partial(self.find_bar.step, 1))
+        QShortcut(QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), self, partial(self.find_bar.step, -1))
+
+    def add_tool(self, tool: QWidget) -> None:
+        """The button stands in the row over the lines."""
+        self._head.addWidget(tool)
+
+    def cover(self, *, on: bool) -> None:
+        """Marked lines and working notes are out of sight, and it is said that they are; or they are in sight."""
+        self._shared.setVisible(on)
+        self.editor.cover(on=on)
+        self.find_bar.search_again()
 
     def show_minutes(self, taken: Minutes, lines: Sequence[Line]) -> None:
         """The lines of a meeting are shown; those of a finished one are read, until it is opened again."""
@@ -50,6 +78,7 @@ class Writing(QWidget):
         """The agenda is this; the lines are left alone."""
         self.editor.set_agenda(taken)
         self.editor.setReadOnly(taken.meeting.finished_at is not None)
+        self._hints.setHidden(self.editor.isReadOnly())
         number, title = next(
             (
                 (f"{n}  ", i.title)
@@ -66,6 +95,27 @@ class Writing(QWidget):
         if not self.editor.isReadOnly():
             self.editor.ask(question)
         self.editor.setFocus()
+
+    def _sharing_strip(self) -> QWidget:
+        """Tells that others see the screen, and ends it."""
+        strip = QWidget()
+        strip.setObjectName("minutes.shared")
+        paint_ground(strip, "accent_soft")
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("eye-off", "accent", theme.px(16), self.devicePixelRatio()))
+        text = ElidedLabel(_("Delad skärm: märkt och arbetsanteckningar är dolda"), "small")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(theme.px(14), theme.px(4), theme.px(8), theme.px(4))
+        row.setSpacing(theme.space("s"))
+        row.addWidget(sign)
+        row.addWidget(text, 1)
+        row.addWidget(button(_("Visa allt"), "minutes.show_all", self.sharing_ended.emit, look="link"))
+        strip.hide()
+        return strip
+
+    def _back_to_line(self) -> None:
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.editor.ensureCursorVisible()
 
     def count(self) -> None:
         """The counts are those of the lines as stored."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from dialogdesk.i18n import _
 from dialogdesk.services.follow_up import FollowedLine
-from dialogdesk.ui import icons, theme
+from dialogdesk.ui import icons, shared_screen, theme
 from dialogdesk.ui.overview.rows import RowLook, Rows, day_text, write
 from dialogdesk.ui.widgets.ticks import paint_tick
 
@@ -25,7 +25,7 @@ class ActionLook(RowLook):
 
     def said(self, value: FollowedLine) -> str:
         parts = (
-            value.text,
+            shared_screen.seen(value.text, marked=value.marked),
             value.owner,
             value.meeting,
             due_of(value, self.today),
@@ -46,7 +46,7 @@ class ActionLook(RowLook):
             spot = QRect(upper.left(), upper.center().y() - lock // 2, lock, lock)
             icons.paint(painter, spot, "lock", theme.color("hemlig"))
             upper.setLeft(spot.right() + theme.px(5))
-        write(painter, upper, value.text)
+        write(painter, upper, shared_screen.seen(value.text, marked=value.marked))
         write(
             painter,
             lower,

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.i18n import _, ngettext
+from dialogdesk.services.last_mile import Step, Waiting
 from dialogdesk.services.overview import MeetingCard
 from dialogdesk.ui import icons, meeting_states, shown, theme
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
@@ -134,6 +135,34 @@ class UnfinishedLook(RowLook):
         write(painter, lower.adjusted(0, 0, -taken, 0), _waits(value, self.today), "small", "muted")
 
 
+class FilingLook(RowLook):
+    """Two lines: the title, and the day it was held; to the right what is to be done next."""
+
+    height = 56
+
+    def key(self, value: Waiting) -> Hashable:
+        return value.meeting.id
+
+    def said(self, value: Waiting) -> str:
+        return f"{value.meeting.title}, {_held(value, self.today)}, {value.step.label}"
+
+    def paint(self, painter: QPainter, rect: QRect, value: Waiting) -> None:
+        upper, lower = _two_lines(rect)
+        taken = _paint_chip_right(painter, rect, Chip(str(value.step.label), *_STEP_LOOKS[value.step]))
+        write(painter, upper.adjusted(0, 0, -taken, 0), value.meeting.title, "strong")
+        write(painter, lower.adjusted(0, 0, -taken, 0), _held(value, self.today), "small", "muted")
+
+
+_STEP_LOOKS = {
+    Step.ADOPT: ("accent", "lock"),
+    Step.SIGN: ("accent", "pen-line"),
+    Step.HAND_OVER: ("accent", "send"),
+    Step.FILE: ("accent", "archive"),
+    Step.DONE: ("ok", "check"),
+}
+"""The tint and the icon of each step."""
+
+
 def hours_of(card: MeetingCard) -> str:
     """From when to when, as `09:00–10:15`."""
     return f"{shown.clock(card.starts_at)}–{shown.clock(card.ends_at)}"
@@ -159,6 +188,15 @@ def _waits(card: MeetingCard, today: date) -> str:
         return _("{day} · inget skrivet").format(day=day)
     written = ngettext("{count} rad", "{count} rader", card.lines).format(count=card.lines)
     return f"{day} · {written}"
+
+
+def _held(waiting: Waiting, today: date) -> str:
+    """The day, and that its draft has been sent for fact check, where that is so."""
+    meeting = waiting.meeting
+    day = day_text(local_day(meeting.finished_at or meeting.ends_at), today)
+    if waiting.step is Step.ADOPT and meeting.fact_check_at is not None:
+        return _("{day} · skickat för faktagranskning").format(day=day)
+    return day
 
 
 def _two_lines(rect: QRect) -> tuple[QRect, QRect]:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.i18n import _, ngettext
+from dialogdesk.services.last_mile import Waiting
 from dialogdesk.services.overview import MeetingCard, Overview
 from dialogdesk.ui import theme
 from dialogdesk.ui.overview.action_rows import ActionRows
-from dialogdesk.ui.overview.meeting_rows import ComingLook, TodayLook, UnfinishedLook, coming
+from dialogdesk.ui.overview.meeting_rows import ComingLook, FilingLook, TodayLook, UnfinishedLook, coming
 from dialogdesk.ui.overview.rows import Rows
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, Heading
@@ -24,6 +25,9 @@ _TWO_COLUMNS = 820
 
 _ONE_ROW = 640
 """From this width the buttons stand beside the title."""
+
+_FILING = 5
+"""How many protocols on their way to the binder are shown until all are asked for."""
 
 _UNFINISHED = 6
 """How many meetings that wait are shown; the rest are counted."""
@@ -37,6 +41,7 @@ class Meetings(QWidget):
         self.today = Rows("overview.today", _("Dagens möten"), TodayLook())
         self.unfinished = Rows("overview.unfinished", _("Möten att avsluta"), UnfinishedLook())
         self.ahead = Rows("overview.ahead", _("Möten de närmaste två veckorna"), ComingLook())
+        self.filing = Filing()
         self._no_today = _quiet(_("Inga möten i dag."), "overview.no_today")
         self._none_ahead = _quiet(_("Inget är bokat de närmaste två veckorna."), "overview.none_ahead")
         self._more = _quiet("", "overview.more_unfinished")
@@ -53,6 +58,7 @@ class Meetings(QWidget):
         today.addWidget(self._no_today)
         column.addLayout(today)
         column.addWidget(self._unfinished_card)
+        column.addWidget(self.filing)
         column.addWidget(
             _listing("overview.ahead_card", _("Närmaste två veckorna"), self.ahead, self._none_ahead)
         )
@@ -61,7 +67,7 @@ class Meetings(QWidget):
     @property
     def lists(self) -> tuple[Rows, ...]:
         """The lists from above."""
-        return self.today, self.unfinished, self.ahead
+        return self.today, self.unfinished, self.filing.rows, self.ahead
 
     def show_page(self, page: Overview, today: date) -> None:
         """The meetings of the page are shown, seen from `today`."""
@@ -69,6 +75,7 @@ class Meetings(QWidget):
         self.today.setVisible(bool(page.today))
         self._no_today.setVisible(not page.today)
         self._show_unfinished(page.unfinished, today)
+        self.filing.show_page(page, today)
         self.ahead.show_values(coming(page.ahead), today)
         self.ahead.setVisible(bool(page.ahead))
         self._none_ahead.setVisible(not page.ahead)
@@ -79,6 +86,35 @@ class Meetings(QWidget):
         rest = len(cards) - _UNFINISHED
         self._more.setVisible(rest > 0)
         self._more.setText(ngettext("och {count} till", "och {count} till", rest).format(count=rest))
+
+
+class Filing(Card):
+    """The first of the protocols on their way to the binder, and the way to all of them; hidden while there are none."""
+
+    def __init__(self) -> None:
+        super().__init__(name="overview.filing_card", flush=True)
+        self.rows = Rows("overview.filing", _("Protokoll på väg till pärmen"), FilingLook())
+        self._all = button("", "overview.all_filing", self._unfold, look="quiet")
+        self._waiting: tuple[Waiting, ...] = ()
+        self._today = date.min
+        self._is_open = False
+        self.add(_padded(Heading(_("På väg till pärmen"), self._all)), self.rows)
+
+    def show_page(self, page: Overview, today: date) -> None:
+        """What is on its way, seen from `today`."""
+        self._waiting, self._today = page.filing, today
+        self.setVisible(bool(page.filing))
+        self._show()
+
+    def _unfold(self) -> None:
+        self._is_open = not self._is_open
+        self._show()
+
+    def _show(self) -> None:
+        count = len(self._waiting)
+        self.rows.show_values(self._waiting if self._is_open else self._waiting[:_FILING], self._today)
+        self._all.setVisible(count > _FILING)
+        self._all.setText(_("Visa färre") if self._is_open else _("Visa alla {count}").format(count=count))
 
 
 class Actions(Card):

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Supplier
+from dialogdesk.domain.records import Attachment, Edition, Line, Meeting, Person, Procurement, Supplier
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.backups import second_copy
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.encryption import recovery_waits
 from dialogdesk.services.follow_up import FollowedLine
+from dialogdesk.services.last_mile import Waiting
 from dialogdesk.services.overview import MeetingCard, Overview, is_empty, overview
 from dialogdesk.ui import shown
 from dialogdesk.ui.overview.first_steps import FirstSteps
@@ -36,7 +37,7 @@ from dialogdesk.ui.widgets.scroll import scrolled
 if TYPE_CHECKING:
     from dialogdesk.ui.jobs import Jobs
 
-_SHOWS = frozenset({Meeting, Line, Supplier, Person, Procurement})
+_SHOWS = frozenset({Meeting, Line, Supplier, Person, Procurement, Edition, Attachment})
 
 _ACTIONS = 12
 """How many open actions are shown; the rest are one click away."""
@@ -49,6 +50,9 @@ class OverviewTab(Tab):
 
     minutes_asked = Signal(object)
     """The id of a meeting whose minutes the user wants to open."""
+
+    filing_asked = Signal(object)
+    """The id of a held meeting whose next step to the binder is to be taken."""
 
     note_asked = Signal(object)
     """The user wants to write down a call, with the supplier whose id is told, or None."""
@@ -125,8 +129,9 @@ class OverviewTab(Tab):
         self._first.note_asked.connect(self._ask_note)
         self._first.procurement_asked.connect(self.procurement_asked)
         self._first.booking_asked.connect(self._ask_booking)
-        for rows in self._meetings.lists:
+        for rows in (self._meetings.today, self._meetings.unfinished, self._meetings.ahead):
             rows.opened.connect(self._open_minutes)
+        self._meetings.filing.rows.opened.connect(self._open_filing)
         self._actions.rows.opened.connect(self._open_line)
         self._actions.rows.ticked.connect(self._finish_action)
         self._actions.all.clicked.connect(self.follow_up_asked)
@@ -178,6 +183,9 @@ class OverviewTab(Tab):
 
     def _open_minutes(self, row: MeetingCard | Coming) -> None:
         self.minutes_asked.emit(row.card.id if isinstance(row, Coming) else row.id)
+
+    def _open_filing(self, waiting: Waiting) -> None:
+        self.filing_asked.emit(waiting.meeting.id)
 
     def _open_line(self, action: FollowedLine) -> None:
         self.opened.emit(Place(Line, action.line_id))

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from dialogdesk.domain.records import Line
 from dialogdesk.services import calendar, market, minutes, unit
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
+from dialogdesk.ui.minutes.tab import MinutesTab
 
 
 @pytest.fixture
@@ -51,6 +53,24 @@ def editor(desk: Desk, meeting: UUID, qtbot: QtBot) -> LineEditor:
     made.show()
     made.setFocus()
     return made
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(desk: Desk, jobs: Jobs, qtbot: QtBot) -> Iterator[MinutesTab]:
+    made = MinutesTab(desk, jobs)
+    qtbot.addWidget(made)
+    desk.listen(made.refresh)
+    made.resize(1000, 740)
+    made.show()
+    yield made
+    desk.unlisten(made.refresh)
 
 
 def show(editor: LineEditor, desk: Desk, meeting: UUID) -> None:

@@ -16,7 +16,7 @@ from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.minutes import KIND_KEYS, KIND_LETTERS
 from dialogdesk.domain.records import Line
 from dialogdesk.domain.values import LineKind
-from dialogdesk.services import minutes
+from dialogdesk.services import calendar, minutes
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.ui.minutes.blocks import facts_of, opens_item, text_of
 from dialogdesk.ui.minutes.editor import LineEditor
@@ -234,8 +234,8 @@ def test_moved_line_is_moved_on_the_disk(
     assert [line.text for line in stored(desk, meeting)] == ["ett", "tre", "två"]
 
 
-def test_pasted_rows_become_lines_with_every_character(editor: LineEditor, desk: Desk, meeting: UUID) -> None:
-    rows = ["•\tPunkt ett", "  indragen", "<b>&amp;</b>", "👍 שלום العربية", "x" * 10_000]
+def test_pasted_rows_become_lines_of_their_own(editor: LineEditor, desk: Desk, meeting: UUID) -> None:
+    rows = ["Från: Anna Lindén", "<b>&amp;</b>", "👍 שלום العربية", "x" * 10_000]
     pasted = QMimeData()
     pasted.setText("\r\n".join(rows))
     pasted.setHtml("<p>something else</p>")
@@ -383,6 +383,8 @@ def _do_something(editor: LineEditor, keyboard: Keyboard, rng: random.Random, it
         cursor.setPosition(min(last, cursor.position() + rng.randint(0, 12)), QTextCursor.MoveMode.KeepAnchor)
         editor.setTextCursor(cursor)
         keyboard.press(editor, rng.choice([Qt.Key.Key_Delete, Qt.Key.Key_Backspace]))
+    elif roll < 0.7:
+        keyboard.press(editor, Qt.Key(Qt.Key.Key_0 + rng.randint(1, 9)), CTRL)
     elif roll < 0.74:
         keyboard.press(editor, rng.choice([Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Tab]))
     elif roll < 0.86:
@@ -407,3 +409,20 @@ def test_ctrl_y_does_again_what_was_undone(editor: LineEditor, keyboard: Keyboar
     keyboard.press(editor, Qt.Key.Key_Z, CTRL)
     keyboard.press(editor, Qt.Key.Key_Y, CTRL)
     assert facts_of(editor.textCursor().block()).kind is LineKind.DECISION
+
+
+def test_action_until_the_next_meeting_has_its_day_as_soon_as_one_is_booked(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    keyboard.type(editor, "å,@Åsa skickar mallen nm\n")
+    assert stored(desk, meeting)[0].due is None
+    taken = minutes.minutes_of(desk, meeting)
+    later = taken.meeting.starts_at + timedelta(days=14)
+    calendar.book_meeting(
+        desk, starts_at=later, ends_at=later + timedelta(hours=1), supplier_id=taken.meeting.supplier_id
+    )
+    editor.set_agenda(minutes.minutes_of(desk, meeting))
+    editor.stream.flush()
+    assert stored(desk, meeting)[0].due == local_day(later)
+    keyboard.type(editor, "å,ring nm\n")
+    assert stored(desk, meeting)[1].due == local_day(later)

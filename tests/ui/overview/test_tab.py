@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import at
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Line, Meeting, Supplier
+from dialogdesk.domain.records import Edition, Line, Meeting, Supplier
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.i18n import set_language
 from dialogdesk.services.desk import Desk
@@ -370,3 +370,46 @@ def test_the_page_is_drawn_in_every_theme_and_size(
     with qtbot.captureExceptions() as raised:
         tab.grab()
     assert raised == []
+
+
+def held(n: int, **values: object) -> Meeting:
+    return meeting(f"Möte {n}", -n, 9, finished_at=NOW - timedelta(days=n), **values)
+
+
+def test_protocols_on_their_way_say_what_comes_next_and_lead_there(
+    tab: OverviewTab, desk: Desk, keyboard: Keyboard
+) -> None:
+    card = tab.findChild(QWidget, "overview.filing_card")
+    assert card is not None
+    assert not card.isVisibleTo(tab)
+    draft, note = held(1), held(2, kind=MeetingKind.PHONE_NOTE, handed_over_at=NOW)
+    add(desk, draft, note)
+    add(desk, Edition(meeting_id=note.id, digest="0" * 64, made_at=NOW))
+    assert card.isVisibleTo(tab)
+    assert texts(tab, "filing") == [
+        "Möte 1, tors 19 nov, Fastställ",
+        "Möte 2, ons 18 nov, Sätt in i pärmen",
+    ]
+    asked: list[UUID] = []
+    tab.filing_asked.connect(asked.append)
+    filing = rows(tab, "filing")
+    filing.setFocus()
+    keyboard.press(filing, Qt.Key.Key_Down)
+    keyboard.press(filing, Qt.Key.Key_Return)
+    assert asked == [note.id]
+    with desk.write() as tx:
+        tx.change(Meeting, note.id, document_number="2026-311", binder="12")
+    assert texts(tab, "filing") == ["Möte 1, tors 19 nov, Fastställ"]
+
+
+def test_at_most_five_protocols_are_shown_until_all_are_asked_for(tab: OverviewTab, desk: Desk) -> None:
+    add(desk, *(held(n) for n in range(1, 8)))
+    assert len(texts(tab, "filing")) == 5
+    press_button(tab, "overview.all_filing")
+    assert len(texts(tab, "filing")) == 7
+    press_button(tab, "overview.all_filing")
+    assert len(texts(tab, "filing")) == 5
+    add(desk, held(8))
+    button = tab.findChild(QAbstractButton, "overview.all_filing")
+    assert button is not None
+    assert button.text() == "Visa alla 8"

@@ -1,0 +1,23 @@
+"""Which kinds of line the supplier's copy of a protocol leaves out: the unit decides (product.md C11b)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dialogdesk.domain.records import Unit
+from dialogdesk.domain.values import LineKind
+
+
+def kept_kinds(unit: Unit) -> frozenset[LineKind]:
+    """The kinds of line the unit keeps from suppliers; a word this version does not know is passed over."""
+    words = set(unit.kept_from_supplier.split())
+    return frozenset(kind for kind in LineKind if kind.value in words)
+
+
+def kept_words(kinds: Collection[LineKind]) -> str:
+    """The kinds as the unit stores them, in the order of the kinds."""
+    return " ".join(kind.value for kind in LineKind if kind in kinds)
+
+
+USUALLY_KEPT = kept_kinds(Unit())
+"""What is kept from suppliers until the unit has said otherwise."""

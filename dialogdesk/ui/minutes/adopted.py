@@ -1,0 +1,260 @@
+"""What stands around the lines of an adopted protocol: what came too late to be in it, and its additions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.minutes import MARK
+from dialogdesk.domain.records import Edition
+from dialogdesk.i18n import _, ngettext
+from dialogdesk.services import additions
+from dialogdesk.services.adoption import Late
+from dialogdesk.services.desk import Desk
+from dialogdesk.ui import icons, shared_screen, theme
+from dialogdesk.ui.editors.text import ParagraphsEditor
+from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.widgets.buttons import button
+from dialogdesk.ui.widgets.card import hairline
+from dialogdesk.ui.widgets.labels import label, paint_ground, paragraph
+from dialogdesk.ui.widgets.page import Page
+from dialogdesk.ui.widgets.scroll import scrolled
+
+_PAUSE = 250
+"""Milliseconds after the last key until what is typed is stored."""
+
+_MOST = 200
+"""Pixels of the design a list may take of the lines' room."""
+
+
+class LateBanner(QWidget):
+    """Tells that something came after the protocol was adopted, and shows what; it is not in the protocol."""
+
+    addition_asked = Signal()
+    """An addition is to be written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("minutes.late")
+        self._shown: Sequence[Late] | None = None
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("triangle-alert", "warn", theme.px(16), self.devicePixelRatio()))
+        self._text = paragraph("", "body", name="minutes.late.text")
+        self._turn = button(_("Visa"), "minutes.late.show", self._fold, look="link")
+        write = button(_("Skriv tillägg"), "minutes.late.write", self.addition_asked.emit, look="link")
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
+        head.setSpacing(theme.space("s"))
+        head.addWidget(sign)
+        head.addWidget(self._text, 1)
+        head.addWidget(self._turn)
+        head.addWidget(write)
+        self._list = Page()
+        self._rows = QGridLayout(self._list)
+        self._rows.setContentsMargins(theme.px(38), 0, theme.px(14), theme.px(8))
+        self._rows.setHorizontalSpacing(theme.space("m"))
+        self._rows.setVerticalSpacing(theme.px(4))
+        self._rows.setColumnStretch(1, 1)
+        self._area = scrolled(self._list, name="minutes.late.list")
+        self._area.setMaximumHeight(theme.px(_MOST))
+        self._area.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._area)
+        column.addWidget(hairline())
+        self.hide()
+
+    def show_late(self, late: Sequence[Late]) -> None:
+        """These came late; with none there is no banner."""
+        self.setVisible(bool(late))
+        late = [Late(each.line_id, _seen(each.adopted), _seen(each.now)) for each in late]
+        if late == self._shown:
+            return
+        self._shown = late
+        text = ngettext(
+            "{n} ändring kom från den andra datorn efter fastställandet",
+            "{n} ändringar kom från den andra datorn efter fastställandet",
+            len(late),
+        )
+        self._text.setText(text.format(n=len(late)))
+        _empty(self._rows)
+        for n, each in enumerate(late):
+            words = (
+                (_("Fastställt"), each.adopted or _("Fanns inte")),
+                (_("Nu"), each.now or _("Borttagen")),
+            )
+            for m, (what, said) in enumerate(words):
+                row = 3 * n + m
+                self._rows.addWidget(label(what, "small", "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+                self._rows.addWidget(paragraph(said, name=f"minutes.late.{n}.{m}"), row, 1)
+            if n + 1 < len(late):
+                self._rows.addWidget(hairline(), 3 * n + 2, 0, 1, 2)
+
+    def _fold(self) -> None:
+        self._area.setHidden(not self._area.isHidden())
+        self._turn.setText(_("Visa") if self._area.isHidden() else _("Dölj"))
+
+
+class Additions(QWidget):
+    """The additions under the lines, and the field where the next one is written."""
+
+    said = Signal(object)
+    """A Notice."""
+
+    left = Signal()
+    """The keyboard is wanted where it was."""
+
+    def __init__(self, desk: Desk, author: Callable[[], UUID | None]) -> None:
+        super().__init__()
+        self.setObjectName("minutes.additions")
+        paint_ground(self, "surface")
+        self._desk, self._author = desk, author
+        self._meeting: UUID | None = None
+        self._shown: Sequence[Edition] | None = None
+        self._list = Page()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(4))
+        self._area = scrolled(self._list, name="minutes.additions.list")
+        self._area.setMaximumHeight(theme.px(_MOST))
+        self._field = ParagraphsEditor(_("Vad som ska läggas till eller rättas"), 2)
+        self._field.name("minutes.addition", _("Nytt tillägg"))
+        self._field.typed.connect(self._on_typed)
+        self._trouble = paragraph("", "small", "danger", name="minutes.addition.error")
+        self._trouble.hide()
+        self._writing = self._lay_out_field()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.store)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(hairline())
+        column.addWidget(self._area)
+        column.addWidget(self._writing)
+        self.hide()
+
+    def show_additions(self, meeting_id: UUID, made: Sequence[Edition] | None) -> None:
+        """The additions of an adopted protocol; None for one that is not adopted."""
+        if meeting_id != self._meeting:
+            self.store()
+            self._meeting = meeting_id
+            draft = additions.draft_of(self._desk, meeting_id) if made is not None else ""
+            self._field.show_value(draft)
+            self._writing.setVisible(bool(draft))
+            self._tell("")
+        seen = [replace(each, content=_seen(each.content)) for each in made or ()]
+        if seen != self._shown:
+            self._fill(seen)
+        self._area.setVisible(bool(made))
+        if made is None:
+            self._writing.hide()
+        self._follow()
+
+    def forget(self) -> None:
+        """No meeting is shown; what was written of an addition waits for it on this computer."""
+        self.store()
+        self._meeting = None
+
+    def begin(self) -> None:
+        """The keyboard is where an addition is written."""
+        self._writing.show()
+        self._follow()
+        self._field.setFocus()
+
+    def store(self) -> None:
+        """What is typed is kept on this computer."""
+        if self._pause.isActive():
+            self._pause.stop()
+            if self._meeting is not None:
+                additions.keep_draft(self._desk, self._meeting, self._field.value())
+
+    def _on_typed(self) -> None:
+        self._tell("")
+        self._pause.start()
+
+    def _fill(self, made: Sequence[Edition]) -> None:
+        self._shown = list(made)
+        _empty(self._rows)
+        for edition in made:
+            head = _("Tillägg {n}").format(n=edition.number - 1)
+            facts = (head, local_day(edition.made_at).isoformat(), edition.author)
+            self._rows.addWidget(label(" · ".join(filter(None, facts)), "small", "muted"))
+            self._rows.addWidget(
+                paragraph(edition.content, "live", name=f"minutes.addition.{edition.number - 1}")
+            )
+
+    def _follow(self) -> None:
+        """Without additions, written or being written, nothing is in the way of the lines."""
+        self.setVisible(not self._area.isHidden() or not self._writing.isHidden())
+
+    def _add(self) -> None:
+        if self._meeting is None:
+            return
+        self._pause.stop()
+        try:
+            additions.add(self._desk, self._meeting, self._field.value(), self._author())
+        except UserError as error:
+            self._tell(str(error))
+            self._field.setFocus()
+            return
+        self._close()
+        self.said.emit(Notice(_("Tillägget är fogat till protokollet.")))
+
+    def _give_up(self) -> None:
+        """The field is put away; what was written waits in it until it is emptied."""
+        self._pause.start()
+        self.store()
+        self._writing.hide()
+        self._follow()
+        self.left.emit()
+
+    def _close(self) -> None:
+        self._field.show_value("")
+        self._writing.hide()
+        self._follow()
+        self.left.emit()
+
+    def _tell(self, trouble: str) -> None:
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        self._field.tell(trouble)
+
+    def _lay_out_field(self) -> QWidget:
+        field = QWidget()
+        column = QVBoxLayout(field)
+        column.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(10))
+        column.setSpacing(theme.px(6))
+        column.addWidget(label(_("Nytt tillägg"), "strong"))
+        column.addWidget(self._field)
+        column.addWidget(self._trouble)
+        line = QHBoxLayout()
+        line.setSpacing(theme.space("s"))
+        means = _("Det som har lagts till går inte att ändra.")
+        line.addWidget(paragraph(means, "small", "muted"), 1)
+        line.addWidget(button(_("Avbryt"), "minutes.addition.cancel", self._give_up))
+        line.addWidget(button(_("Lägg till"), "minutes.addition.add", self._add, icon="plus"))
+        column.addLayout(line)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), field)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._give_up)
+        field.hide()
+        return field
+
+
+def _seen(text: str) -> str:
+    """The text as it may be shown now: what is marked to nobody while others see the screen."""
+    return shared_screen.seen(text, marked=MARK in text)
+
+
+def _empty(rows: QLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
