@@ -396,6 +396,7 @@ class Program(QObject):
         here = getattr(self.window.in_sight(), "commands", tuple)()
         return (
             *here,
+            *self._rooms.afterwards(),
             *self._rooms.beginnings(),
             *self._looking_back.commands(),
             *(self._together.commands() if self._together else ()),

@@ -38,7 +38,9 @@ CHECKS: Mapping[str, Check] = {
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ),
     "translations": Check("texts complete in both languages", ("-m", "tools.translations", "check")),
-    "tests": Check("tests pass", ("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadfile"), is_followed=True),
+    "tests": Check(
+        "tests pass", ("-m", "pytest", "--quiet", "--numprocesses=auto", "--dist=loadfile"), is_followed=True
+    ),
     "pictures": Check("every view renders", ("-m", "tools.screenshots", "--smoke")),
 }
 

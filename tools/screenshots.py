@@ -32,6 +32,7 @@ from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import N_, Lazy
 from dialogdesk.resources import resource_path
 from dialogdesk.services import demo, exchange
+from dialogdesk.services.adoption import is_adopted
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.market import delete_record, save_supplier
 from dialogdesk.services.unit import change_unit
@@ -65,6 +66,9 @@ class Known(NamedTuple):
     procurement: UUID
     supplier: UUID
     meeting: UUID
+    held: UUID
+    """Finished, and not adopted yet."""
+    adopted: UUID
 
 
 class Look(NamedTuple):
@@ -146,6 +150,10 @@ def views_of(known: Known) -> dict[str, Open]:
         "supplier": partial(_show, place=Place(Supplier, known.supplier)),
         "calendar": partial(_open_tab, name="calendar"),
         "minutes": partial(_show, place=Place(Meeting, known.meeting)),
+        "minutes-finish": partial(
+            _command, text=N_("Gå igenom och fastställ"), place=Place(Meeting, known.held)
+        ),
+        "minutes-adopted": partial(_show, place=Place(Meeting, known.adopted)),
         "governance": partial(_open_tab, name="governance"),
         "palette": _open_palette,
         "settings": _open_settings,
@@ -253,12 +261,16 @@ def _fill(folder: Path) -> Known:
     desk = Desk(folder)
     demo.fill(desk)
     with desk.read() as db:
-        lines = {
-            len(db.all(Line, meeting_id=m.id)): Known(m.procurement_id, m.supplier_id, m.id)
-            for m in db.all(Meeting)
-            if m.procurement_id and m.supplier_id
-        }
-    known = lines[max(lines)]
+        meetings = [m for m in db.all(Meeting) if m.procurement_id and m.supplier_id]
+        meetings.sort(key=lambda m: len(db.all(Line, meeting_id=m.id)))
+    adopted = {m.id for m in meetings if is_adopted(desk, m.id)}
+    drafts = [m for m in meetings if m.id not in adopted]
+    fullest = next(m for m in reversed(drafts) if m.finished_at is None)
+    held = next(m for m in reversed(drafts) if m.finished_at is not None)
+    locked = next(m for m in reversed(meetings) if m.id in adopted)
+    assert fullest.procurement_id  # noqa: S101 - as they were chosen
+    assert fullest.supplier_id  # noqa: S101 - as above
+    known = Known(fullest.procurement_id, fullest.supplier_id, fullest.id, held.id, locked.id)
     _live_with(desk, folder, known)
     desk.close()
     return known

@@ -10,19 +10,28 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from dialogdesk.domain.editions import content_of, digest_of
+from dialogdesk.domain.meeting import MeetingSource, Minutes
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
     AgendaItem,
+    Attachment,
     Attendance,
+    Edition,
+    Effort,
+    Lesson,
     Line,
     Meeting,
     Person,
     Procurement,
     Question,
+    SpokenInformation,
     Supplier,
+    Template,
     Unit,
+    template_id,
 )
-from dialogdesk.domain.values import LineKind, SupplierKind
+from dialogdesk.domain.values import LessonAbout, LineKind, MeetingKind, Phase, SupplierKind, Told
 from dialogdesk.store.database import Database
 from dialogdesk.store.migrations import VERSION
 
@@ -83,10 +92,43 @@ def records() -> list[Record]:
         for n, (kind, text) in enumerate(said.items())
     ]
     binned = Supplier(name="Borttagen HB")
+    unit = Unit(organisation="Exempelköpings kommun", hourly_cost=520_00)
+    ours = Person(name="Åsa Provsjö", initials="ÅP")
+    told = SpokenInformation(meeting_id=meeting.id, what=Told.PUBLICITY, told_at=NOON)
     return [
-        Unit(organisation="Exempelköpings kommun"), supplier, binned, person, procurement, meeting, item, question,
-        there, *lines,
+        unit, supplier, binned, person, ours, procurement, meeting, item, question, there, *lines, told,
+        Attachment(meeting_id=meeting.id, name="Prislista.pdf", digest="0" * 64, size=1, received_at=NOON),
+        Effort(meeting_id=meeting.id, person_id=ours.id, phase=Phase.PREPARATION, minutes=45),
+        Lesson(meeting_id=meeting.id, about=LessonAbout.QUESTIONS, text="Ställ prisfrågan först"),
+        Template(id=template_id(MeetingKind.QUICK), kind=MeetingKind.QUICK, agenda="*10 Läget", questions="Hur?"),
+        *editions(MeetingSource(
+            unit=unit,
+            taken=Minutes(meeting, procurement, supplier, (item,), (question,), (there,), (), (told,)),
+            lines=tuple(lines),
+            author="Åsa Provsjö",
+            printed_at=NOON,
+        )),
     ]  # fmt: skip
+
+
+def editions(source: MeetingSource) -> list[Edition]:
+    """The adopted protocol and an addition to it: last, as what they are made of cannot be stored after them."""
+    meeting_id = source.taken.meeting.id
+    content = content_of(source)
+    first = digest_of("", content)
+    added = "Priset gäller från den 1 januari."
+    return [
+        Edition(meeting_id=meeting_id, made_at=NOON, author=source.author, content=content, digest=first),
+        Edition(
+            meeting_id=meeting_id,
+            made_at=NOON,
+            author=source.author,
+            number=2,
+            content=added,
+            previous=first,
+            digest=digest_of(first, added),
+        ),
+    ]
 
 
 if __name__ == "__main__":

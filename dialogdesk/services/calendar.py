@@ -119,15 +119,14 @@ def follow(desk: Desk, before: Meeting, after: Meeting) -> Meeting:
 
 
 def next_meeting(desk: Desk) -> Meeting | None:
-    """The running meeting, however late it is today, else the first one planned that has not ended."""
+    """The first meeting that is still to be held: neither opened nor past the end it is booked to."""
     meeting = table_of(Meeting)
-    today = at(local_day(desk.now()), time())
-    runs = meeting.c.started_at.is_not(None) & (meeting.c.starts_at >= today)
     with desk.read() as db:
         found = db.all(
             Meeting,
+            meeting.c.started_at.is_(None),
             meeting.c.finished_at.is_(None),
-            runs | (meeting.c.ends_at > desk.now()),
+            meeting.c.ends_at > desk.now(),
             meeting.c.kind != MeetingKind.PHONE_NOTE,
             order_by=[meeting.c.starts_at],
             limit=1,

@@ -1,17 +1,17 @@
-"""What the meetings left to do and what they decided: actions and decisions across every meeting."""
+"""What the meetings left to do and what came out of them: actions, decisions and what was learnt, across every meeting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
-from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.dates import at, local_day
 from dialogdesk.domain.minutes import KnownPerson, body_of, read_line
 from dialogdesk.domain.records import Line, Meeting, Person, Supplier
 from dialogdesk.domain.values import LineKind
@@ -23,10 +23,15 @@ from dialogdesk.store.tables import table_of
 class Show(StrEnum):
     """Which lines of follow-up are asked for."""
 
+    MINE = "mine"
+    """Open actions of the one who asks: `Among.person_id`."""
     OPEN = "open"
     OVERDUE = "overdue"
     DONE = "done"
     DECISIONS = "decisions"
+    INSIGHTS = "insights"
+    RISKS = "risks"
+    NEEDS = "needs"
 
 
 class Order(StrEnum):
@@ -42,8 +47,26 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Which lines are looked among; what is not said lets all through."""
+
+    needle: str = ""
+    """Words that all stand in text, owner, meeting or supplier."""
+    person_id: UUID | None = None
+    """Whose action it is, or who said it."""
+    supplier_id: UUID | None = None
+    procurement_id: UUID | None = None
+    first: date | None = None
+    """The first and last day of the meeting."""
+    last: date | None = None
+
+
+EVERYTHING = Among()
+
+
+@dataclass(frozen=True, slots=True)
 class FollowedLine:
-    """An action or decision with the meeting it was written at."""
+    """A line to follow with the meeting it was written at."""
 
     line_id: UUID
     meeting_id: UUID
@@ -63,17 +86,17 @@ class FollowedLine:
 def followed_ids(
     desk: Desk,
     show: Show,
+    among: Among = EVERYTHING,
     *,
-    needle: str = "",
     order: Order | None = None,
     descending: bool = False,
     limit: int | None = None,
 ) -> list[UUID]:
-    """The ids of the actions or decisions that have every word of `needle` in text, owner, meeting or supplier.
+    """The ids of the lines asked for.
 
-    Without an `order` actions come by due date (those without one last), what is done or decided newest first.
+    Without an `order` actions come by due date (those without one last), what is done, decided or learnt newest first.
     """
-    query = _joined(select(_LINE.c.id)).where(*_shown(show, local_day(desk.now())), *_holding(needle))
+    query = _joined(select(_LINE.c.id)).where(*_shown(show, local_day(desk.now())), *_among(show, among))
     query = query.order_by(*_in_order(show, order, descending=descending), _LINE.c.position).limit(limit)
     with desk.read() as db:
         return [row.id for row in db.rows(query)]
@@ -103,12 +126,22 @@ def followed_lines(desk: Desk, show: Show, *, limit: int | None = None) -> list[
     return followed_by_id(desk, followed_ids(desk, show, limit=limit))
 
 
-def followed_count(desk: Desk, show: Show) -> int:
+def followed_count(desk: Desk, show: Show, among: Among = EVERYTHING) -> int:
     """How many lines are to be followed."""
-    query = _joined(select(func.count(_LINE.c.id))).where(*_shown(show, local_day(desk.now())))
+    query = _joined(select(func.count(_LINE.c.id)))
+    query = query.where(*_shown(show, local_day(desk.now())), *_among(show, among))
     with desk.read() as db:
         return int(db.rows(query)[0][0])
 
+
+_ACTIONS = frozenset({Show.MINE, Show.OPEN, Show.OVERDUE, Show.DONE})
+_KINDS = {
+    Show.DECISIONS: LineKind.DECISION,
+    Show.INSIGHTS: LineKind.INSIGHT,
+    Show.RISKS: LineKind.RISK,
+    Show.NEEDS: LineKind.NEED,
+}
+"""The kind of line of each list that is not of actions."""
 
 _LINE, _MEETING, _SUPPLIER = table_of(Line), table_of(Meeting), table_of(Supplier)
 _OWNER = table_of(Person)
@@ -126,8 +159,8 @@ def _joined(query: Select[Any]) -> Select[Any]:
 
 
 def _shown(show: Show, today: date) -> list[ColumnElement[bool]]:
-    if show is Show.DECISIONS:
-        return [_LINE.c.kind == LineKind.DECISION, _LINE.c.working_note.is_(False)]
+    if show not in _ACTIONS:
+        return [_LINE.c.kind == _KINDS[show], _LINE.c.working_note.is_(False)]
     actions = [_LINE.c.kind == LineKind.ACTION]
     if show is Show.DONE:
         return [*actions, _LINE.c.done_at.is_not(None)]
@@ -135,6 +168,24 @@ def _shown(show: Show, today: date) -> list[ColumnElement[bool]]:
     if show is Show.OVERDUE:
         actions.append(_LINE.c.due < today)
     return actions
+
+
+def _among(show: Show, among: Among) -> list[ColumnElement[bool]]:
+    who = _LINE.c.owner_id if show in _ACTIONS else _LINE.c.speaker_id
+    wanted = [*_holding(among.needle)]
+    if among.person_id is not None:
+        wanted.append(who == among.person_id)
+    elif show is Show.MINE:
+        wanted.append(false())
+    if among.supplier_id is not None:
+        wanted.append(_MEETING.c.supplier_id == among.supplier_id)
+    if among.procurement_id is not None:
+        wanted.append(_MEETING.c.procurement_id == among.procurement_id)
+    if among.first is not None:
+        wanted.append(_MEETING.c.starts_at >= at(among.first, time()))
+    if among.last is not None:
+        wanted.append(_MEETING.c.starts_at < at(among.last + timedelta(days=1), time()))
+    return wanted
 
 
 def _holding(needle: str) -> list[ColumnElement[bool]]:
@@ -145,7 +196,7 @@ def _holding(needle: str) -> list[ColumnElement[bool]]:
 
 def _in_order(show: Show, order: Order | None, *, descending: bool) -> list[ColumnElement[Any]]:
     if order is None:
-        order = {Show.DONE: Order.DONE, Show.DECISIONS: Order.MEETING}.get(show, Order.DUE)
+        order = Order.MEETING if show in _KINDS else Order.DONE if show is Show.DONE else Order.DUE
         descending = order is not Order.DUE
     key = _KEYS[order]
     return [key.is_(None), key.desc() if descending else key, _MEETING.c.starts_at]
@@ -187,5 +238,5 @@ def _followed(row: Any, people: Sequence[KnownPerson], today: date) -> FollowedL
 
 def _text_of(row: Any, people: Sequence[KnownPerson]) -> str:
     """The line as typed; what is left of it once signs are read out begins with a capital."""
-    body = body_of(row.text, read_line(row.text, row.kind, people, local_day(row.written_at)))
+    body = body_of(row.text, read_line(row.text, row.kind, people, local_day(row.written_at), row.due))
     return row.text if body in ("", row.text) else body[:1].upper() + body[1:]

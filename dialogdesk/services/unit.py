@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.minutes import initials_of
 from dialogdesk.domain.records import UNIT_ID, Person, Unit
+from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
@@ -37,7 +39,13 @@ def is_joining(desk: Desk) -> bool:
 
 
 def change_unit(desk: Desk, **values: object) -> None:
-    """Set the fields named of the unit, which is there afterwards if it was not before."""
+    """Set the fields named of the unit, which is there afterwards if it was not before.
+
+    InvalidValue for what an hour cannot cost.
+    """
+    cost = values.get("hourly_cost")
+    if isinstance(cost, int) and cost < 0:
+        raise InvalidValue(_("Skriv vad en timme kostar, som 520."), field="hourly_cost")
     with desk.write() as tx:
         if tx.find(Unit, UNIT_ID) is None:
             tx.add(Unit())

@@ -21,7 +21,7 @@ from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.search import Found, excerpt, search
-from dialogdesk.ui import theme
+from dialogdesk.ui import shared_screen, theme
 from dialogdesk.ui.palette_rows import CommandRow, HeadingRow, RowList, RowPainter, rows_of, said
 from dialogdesk.ui.tab import Command, Place
 from dialogdesk.ui.widgets.card import hairline
@@ -169,7 +169,8 @@ class CommandPalette(QWidget):
         needle = self._input.text().strip()
         commands = list(self._matching(needle))
         named = any(swedish_key(c.label.text).startswith(swedish_key(needle)) for c in commands)
-        self._rows.fill(rows_of(search(self._desk, needle), commands, commands_first=named))
+        found = list(shared_screen.found(self._desk, search(self._desk, needle)))
+        self._rows.fill(rows_of(found, commands, commands_first=named))
         self._nothing.setText(_("Inga träffar på ”{needle}”.").format(needle=needle))
         self._stack.setCurrentIndex(0 if self._rows.rows else 1)
         first = self._rows.next_from(-1, 1) if self._rows.rows else -1

@@ -84,6 +84,8 @@ class _Tinted(QIconEngine):
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """`size` is in logical pixels, the picture in those of the screen (so since Qt 6.8)."""
         side = round(min(size.width(), size.height()) * scale)
+        if side < 1:  # a button that has no room yet
+            return QPixmap()
         drawn = _pixmap(self._name, self._colour(mode, state).rgba(), side, scale)
         return drawn if size.width() == size.height() else _to_the_left(drawn, size)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.i18n import _
+from dialogdesk.ui import shared_screen
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.main_window import MainWindow
 from dialogdesk.ui.tab import Command, Place
@@ -76,9 +77,9 @@ class LookingBack(QObject):
 
         found: list[Command] = []
         if what := next_undo(desk):
-            found.append((_("Ångra: {what}").format(what=what), UNDO_KEYS[0], self.undo))
+            found.append((_("Ångra: {what}").format(what=shared_screen.told(what)), UNDO_KEYS[0], self.undo))
         if what := next_redo(desk):
-            found.append((_("Gör om: {what}").format(what=what), REDO_KEYS[0], self.redo))
+            found.append((_("Gör om: {what}").format(what=shared_screen.told(what)), REDO_KEYS[0], self.redo))
         tab = self._window.current_tab()
         for place in tab.places() if tab else ():
             text = _("Historik för {the}").format(the=place.kind.the)
@@ -132,4 +133,6 @@ class LookingBack(QObject):
         except UserError as error:
             self._window.say(Notice.of(error))
             return
-        self._window.say(Notice(told.format(what=what), remedy=remedy) if what else Notice(nothing))
+        self._window.say(
+            Notice(told.format(what=shared_screen.told(what)), remedy=remedy) if what else Notice(nothing)
+        )

@@ -71,6 +71,32 @@ class Rooms:
             (_("Ny leverantör"), "", partial(self._new_in_market, "supplier")),
         )
 
+    def afterwards(self) -> tuple[Command, ...]:
+        """What can be written down of the meeting in sight once it has been held."""
+        from dialogdesk.domain.records import Meeting
+
+        tab = self._house.window.current_tab()
+        place = tab.current() if tab is not None else None
+        if place is None or place.kind is not Meeting:
+            return ()
+        with self._house.opened_desk.read() as db:
+            meeting = db.find(Meeting, place.id)
+        if meeting is None or meeting.finished_at is None:
+            return ()
+        return ((_("Tid och lärdomar"), "", partial(self.show_afterwards, meeting.id)),)
+
+    def show_afterwards(self, meeting_id: UUID) -> None:
+        """What the meeting took and taught is shown in place of its minutes, until one goes back."""
+        from dialogdesk.ui.afterwards_page import AfterwardsPage
+
+        window = self._house.window
+        window.flush()
+        page = AfterwardsPage(self._house.opened_desk, meeting_id)
+        page.left.connect(partial(self.open_minutes, meeting_id))
+        page.said.connect(window.say)
+        page.settings_asked.connect(partial(self._house.show_settings, "settings.unit.hourly_cost"))
+        window.show_page(page, again=partial(self.show_afterwards, meeting_id))
+
     def turns(self) -> tuple[Command, ...]:
         """Turning to each tab."""
         window = self._house.window
@@ -97,6 +123,9 @@ class Rooms:
         """The minutes of a meeting are shown."""
         self._tab("minutes").open_meeting(meeting_id)
 
+    def _go_on_with(self, meeting_id: UUID) -> None:
+        self._tab("minutes").go_on(meeting_id)
+
     def _start_booking(self, initial: Mapping[str, Any] | None = None) -> None:
         self._tab("calendar").start_booking(initial or {})
 
@@ -112,6 +141,7 @@ class Rooms:
 
         tab = OverviewTab(self._house.opened_desk, self._jobs)
         tab.minutes_asked.connect(self.open_minutes)
+        tab.filing_asked.connect(self._go_on_with)
         tab.note_asked.connect(self.start_note)
         tab.procurement_asked.connect(self._new_in_market)
         tab.booking_asked.connect(self._start_booking)
@@ -138,9 +168,13 @@ class Rooms:
     def _build_minutes(self) -> Tab:
         from dialogdesk.ui.minutes.tab import MinutesTab
 
-        return MinutesTab(self._house.opened_desk, self._jobs, self._house.me)
+        tab = MinutesTab(self._house.opened_desk, self._jobs, self._house.me)
+        tab.afterwards_asked.connect(self.show_afterwards)
+        return tab
 
     def _build_governance(self) -> Tab:
         from dialogdesk.ui.governance.tab import GovernanceTab
 
-        return GovernanceTab(self._house.opened_desk, self._jobs)
+        tab = GovernanceTab(self._house.opened_desk, self._jobs, self._house.me)
+        tab.settings_asked.connect(partial(self._house.show_settings, "settings.me"))
+        return tab

@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import UNIT_ID, Person, Resolution, Unit
+from dialogdesk.domain.records import UNIT_ID, Lesson, Person, Resolution, Template, Unit
 from dialogdesk.i18n import N_, Lazy, _, active_language
 from dialogdesk.services.conflicts import disputed_fields
 from dialogdesk.services.desk import Desk
@@ -20,14 +20,16 @@ from dialogdesk.services.unit import change_unit, our_people, unit_of
 from dialogdesk.settings import Settings
 from dialogdesk.ui import theme
 from dialogdesk.ui.editors.choice import ChoiceEditor
-from dialogdesk.ui.fields import Text
+from dialogdesk.ui.fields import Money, Text
 from dialogdesk.ui.forms import Form
 from dialogdesk.ui.settings_backups import BackupsPart
+from dialogdesk.ui.settings_copies import CopiesPart
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_encryption import EncryptionPart
 from dialogdesk.ui.settings_exchange import ExchangePart
 from dialogdesk.ui.settings_letterhead import LetterheadPart
 from dialogdesk.ui.settings_people import People
+from dialogdesk.ui.settings_templates import TemplatesPart
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.disputed import Disputed
@@ -78,7 +80,10 @@ class SettingsPage(QWidget):
         self._desk, self._settings, self._at = desk, settings, at
         self._unit = Form(
             Unit,
-            ((Text("organisation"), Text("name")), Text("procurement_system")),
+            (
+                (Text("organisation"), Text("name")),
+                (Text("procurement_system"), Money("hourly_cost")),
+            ),
             save=self._save_unit,
             name="settings.unit",
         )
@@ -95,6 +100,11 @@ class SettingsPage(QWidget):
         self._me_choice: ChoiceEditor | None = None
         self._letterhead = LetterheadPart(desk)
         self._letterhead.said.connect(self.said)
+        self._templates = TemplatesPart(desk)
+        self._templates.said.connect(self.said)
+        self._templates.unfolded.connect(self._come_to_soon)
+        self._copies = CopiesPart(desk)
+        self._copies.said.connect(self.said)
         self._data = DataPart(desk, settings)
         self._data.said.connect(self.said)
         self._data.bin_asked.connect(self.bin_asked)
@@ -126,12 +136,15 @@ class SettingsPage(QWidget):
         if changed & {Unit, Resolution}:
             self._show_unit()
             self._letterhead.refresh()
+            self._copies.refresh()
+        if changed & {Template, Lesson}:
+            self._templates.refresh()
         if changed & {Person, Resolution}:
             self._people.refresh()
 
     def flush(self) -> bool:
         """What is being typed is stored; False if some of it cannot be."""
-        flushed = [self._unit.flush(), self._people.flush()]
+        flushed = [self._unit.flush(), self._people.flush(), self._templates.flush()]
         return all(flushed)
 
     def _show_unit(self) -> None:
@@ -170,6 +183,8 @@ class SettingsPage(QWidget):
         column.addWidget(_section("unit", _("Enheten"), self._disputed, self._unit))
         column.addWidget(_section("letterhead", _("Brevhuvud"), self._letterhead))
         column.addWidget(self._people_section())
+        column.addWidget(_section("templates", _("Mallar"), self._templates))
+        column.addWidget(_section("copies", _("Kopior av protokoll"), self._copies))
         column.addWidget(self._look_section())
         column.addWidget(_section("exchange", _("Utbyte med den andra datorn"), self.exchange))
         column.addWidget(_section("data", _("Data"), self._data))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_mock_engine
 from sqlalchemy.dialects import sqlite
 
-from dialogdesk.domain.records import RECORDS, Line, Meeting, Supplier
+from dialogdesk.domain.records import RECORDS, Line, Meeting, Procurement, Supplier
 from dialogdesk.domain.values import LineKind
 from dialogdesk.store import migrations
 from dialogdesk.store.check import faults_of
@@ -96,13 +96,14 @@ def test_stored_desk_of_every_version_opens_whole(path: Path, version: int) -> N
     with database.read() as db:
         (supplier,) = db.all(Supplier)
         (meeting,) = db.all(Meeting)
+        (procurement,) = db.all(Procurement)
         lines = db.all(Line)
     assert supplier.name == "Rågvik Städ AB"
     assert meeting.supplier_id == supplier.id
     assert [line.kind for line in lines] == [LineKind.NOTE, LineKind.ACTION, LineKind.DECISION]
     with database.write() as tx:
         tx.change(Supplier, supplier.id, name="Rågvik AB")
-        tx.delete(Line, lines[0].id)
+        tx.delete(Procurement, procurement.id)
     assert faults_of(database) == []
     database.close()
 

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.dialogue import agenda_for, suggested_plan, suggested_title
 from dialogdesk.domain.position import between, evenly
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import AgendaItem, Attendance, Meeting, Person, Question
 from dialogdesk.domain.values import MeetingKind, Party, Presence
+from dialogdesk.services.attachments import Received
 from dialogdesk.services.calendar import document_title_for
-from dialogdesk.services.demo.days import moment_of
+from dialogdesk.services.demo.aftermath import Around, adopted, efforts, lessons, registered, spoken
+from dialogdesk.services.demo.days import fill_in, moment_of
 from dialogdesk.services.demo.minutes import Booked, take_minutes
 from dialogdesk.services.demo.register import Register, known
+from dialogdesk.services.last_mile import Step
 
 _LATE = timedelta(minutes=1)
 """How long after the appointed time a meeting begins."""
 
+_CHECKED = timedelta(hours=2)
+"""How long after a meeting its draft is sent for fact check."""
+
 
 def meeting_from(
-    told: Mapping[str, Any], questions: Mapping[str, Sequence[str]], register: Register, now: datetime
+    told: Mapping[str, Any],
+    questions: Mapping[str, Sequence[str]],
+    register: Register,
+    scan: Received,
+    now: datetime,
 ) -> Iterator[Record]:
-    """The records of one meeting as it is told in meetings.toml."""
+    """The records of one meeting as it is told in meetings.toml; `scan` is what was signed."""
     kind = MeetingKind(told["kind"])
     supplier = register.suppliers.get(told.get("supplier", ""))
     procurement = register.procurements.get(told.get("procurement", ""))
     starts_at = moment_of(told["when"], now)
     ends_at = starts_at + timedelta(minutes=told["minutes"])
     opened = "script" in told
-    theirs = register.contacts.get(told.get("supplier", ""), ())
+    step = Step(told.get("step", Step.ADOPT))
+    companies = told.get("suppliers", [told.get("supplier", "")])
+    theirs = [person for company in companies for person in register.contacts.get(company, ())]
     taking_part = _taking_part(told, register.ours, theirs)
     booked = book(
         Meeting(
@@ -56,8 +70,30 @@ def meeting_from(
     if opened:
         people = [known(person) for person in (*register.ours, *theirs)]
         take_minutes(booked, told["script"], people, until=min(ends_at, now), now=now)
+    booked.meeting = registered(
+        booked.meeting,
+        step,
+        told.get("number", ""),
+        fill_in(told.get("binder", ""), local_day(now), now),
+        now,
+    )
+    if told.get("fact_check") and booked.meeting.finished_at:
+        booked.meeting = replace(
+            booked.meeting, fact_check_at=min(booked.meeting.finished_at + _CHECKED, now)
+        )
+    attendance = [
+        _late(each, told, booked.meeting)
+        for each in attendance_of(booked.meeting, taking_part, told.get("others", ()))
+    ]
+    said = spoken(booked.meeting, told.get("told", ()))
     yield from records_of(booked)
-    yield from attendance_of(booked.meeting, taking_part, told.get("others", ()))
+    yield from attendance
+    yield from said
+    yield from efforts(booked.meeting, told.get("time", {}), register.ours)
+    yield from lessons(booked.meeting, told.get("lessons", {}))
+    if step is not Step.ADOPT:
+        around = Around(booked, attendance, theirs, supplier, procurement)
+        yield from adopted(around, said, register, step, scan, now=now, addition=told.get("addition", ""))
 
 
 def book(meeting: Meeting, questions: Sequence[str]) -> Booked:
@@ -118,6 +154,19 @@ def attendance_of(
             presence=Presence.PRESENT,
             position=last,
         )
+
+
+def _late(attendance: Attendance, told: Mapping[str, Any], meeting: Meeting) -> Attendance:
+    """The participant with when they came and went, told in minutes from the opening by whole name."""
+    opened = meeting.started_at
+    came, left = told.get("came", {}).get(attendance.name), told.get("left", {}).get(attendance.name)
+    if opened is None or (came is None and left is None):
+        return attendance
+    return replace(
+        attendance,
+        came_at=None if came is None else opened + timedelta(minutes=came),
+        left_at=None if left is None else opened + timedelta(minutes=left),
+    )
 
 
 def _taking_part(

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle, product
@@ -19,12 +19,15 @@ from dialogdesk.domain.minutes import AGENDAS, KIND_LETTERS
 from dialogdesk.domain.org_number import OrgNumber
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import Meeting, Person, Procurement, Supplier
-from dialogdesk.domain.values import LineKind, MeetingKind, Presence, SupplierKind
+from dialogdesk.domain.values import LineKind, MeetingKind, Presence, SupplierKind, Told
+from dialogdesk.services.attachments import Received
 from dialogdesk.services.calendar import document_title_for
+from dialogdesk.services.demo.aftermath import Around, adopted, registered, spoken
 from dialogdesk.services.demo.days import working_day
 from dialogdesk.services.demo.meetings import attendance_of, book, records_of
 from dialogdesk.services.demo.minutes import take_minutes
 from dialogdesk.services.demo.register import Register, contact, known
+from dialogdesk.services.last_mile import Step
 
 _SEED = 1994
 """The year the first Swedish procurement act came into force; any number would do, but always the same."""
@@ -42,11 +45,14 @@ _JULY, _JULY_SHARE = 7, 0.1
 """The month when hardly anybody meets."""
 
 _KINDS = {
-    MeetingKind.DIALOGUE: (34, 44),
-    MeetingKind.OPERATIVE: (28, 36),
-    MeetingKind.TACTICAL: (10, 42),
-    MeetingKind.STRATEGIC: (4, 42),
-    MeetingKind.INTERNAL: (9, 28),
+    MeetingKind.DIALOGUE: (30, 44),
+    MeetingKind.SEVERAL: (3, 44),
+    MeetingKind.OPERATIVE: (26, 36),
+    MeetingKind.TACTICAL: (8, 42),
+    MeetingKind.CONTRACT: (4, 46),
+    MeetingKind.STRATEGIC: (3, 42),
+    MeetingKind.HEARING: (1, 24),
+    MeetingKind.INTERNAL: (10, 28),
     MeetingKind.QUICK: (5, 12),
     MeetingKind.PHONE_NOTE: (10, 8),
 }
@@ -85,6 +91,9 @@ _FORGOTTEN_IN = 400
 
 _ORE = 100
 
+_ON_ITS_WAY = timedelta(days=5)
+"""How long a protocol may take to the binder: those of the last days are still to be adopted."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Partner:
@@ -95,7 +104,9 @@ class _Partner:
     subject: Mapping[str, Any]
 
 
-def busy_years(told: Mapping[str, Any], register: Register, years: int, now: datetime) -> Iterator[Record]:
+def busy_years(
+    told: Mapping[str, Any], register: Register, years: int, scan: Received, now: datetime
+) -> Iterator[Record]:
     """The records of `years` years until some weeks from now; the same texts every time on the same day."""
     rng = Random(_SEED)  # noqa: S311 - repeatable on purpose, and no secret
     days = _days(rng, years, local_day(now))
@@ -108,7 +119,8 @@ def busy_years(told: Mapping[str, Any], register: Register, years: int, now: dat
     for day in days:
         partner = rng.choice(partners)
         procurement = procurements[partner.subject["title"], day.year]
-        yield from _MadeUp(told, register, rng, now, partner, procurement).on(day)
+        rivals = [p for p in partners if p.subject is partner.subject and p is not partner]
+        yield from _MadeUp(told, register, rng, now, (partner, *rivals[:2]), procurement, scan=scan).on(day)
 
 
 def _days(rng: Random, years: int, today: date) -> list[date]:
@@ -177,18 +189,24 @@ class _MadeUp:
         register: Register,
         rng: Random,
         now: datetime,
-        partner: _Partner,
+        partners: Sequence[_Partner],
         procurement: Procurement,
+        *,
+        scan: Received,
     ) -> None:
+        """`partners` are the one the meeting is with, and who else may be there where several are."""
         self._told = told
+        self._register = register
         self._rng = rng
         self._now = now
-        self._partner = partner
+        self._partner = partners[0]
         self._procurement = procurement
+        self._scan = scan
         self._kind = rng.choices(list(_KINDS), [share for share, _ in _KINDS.values()])[0]
         self._alone = self._kind in (MeetingKind.INTERNAL, MeetingKind.QUICK)
         self._ours = register.ours[:2]
-        self._theirs = () if self._alone else partner.people
+        self._several = self._kind is MeetingKind.SEVERAL
+        self._theirs = _people_at(partners if self._several else () if self._alone else partners[:1])
         self._unsaid: dict[str, list[str]] = {}
 
     def on(self, day: date) -> Iterator[Record]:
@@ -196,7 +214,7 @@ class _MadeUp:
         starts_at = at(day, time(self._rng.randint(8, 15), self._rng.choice((0, 15, 30))))
         ends_at = starts_at + timedelta(minutes=sum(p.minutes for p in AGENDAS[self._kind]) or 15)
         held = ends_at < self._now
-        supplier = None if self._alone else self._partner.supplier
+        supplier = None if self._alone or self._several else self._partner.supplier
         meeting = Meeting(
             kind=self._kind,
             title=suggested_title(self._kind, supplier.name if supplier else "", self._procurement.title),
@@ -216,14 +234,28 @@ class _MadeUp:
         if held:
             script = "\n".join(self._script(day, len(questions)))
             take_minutes(booked, script, [known(p) for p in people], until=ends_at, now=self._now)
-        yield from records_of(booked)
         presence = Presence.PRESENT if held else Presence.INVITED
-        yield from attendance_of(booked.meeting, [(p, presence) for p in people])
+        attendance = list(attendance_of(booked.meeting, [(p, presence) for p in people]))
+        if not held or self._now - ends_at < _ON_ITS_WAY:
+            yield from records_of(booked)
+            yield from attendance
+            return
+        number = f"{day.year}-{self._rng.randrange(1, 9_000)}"
+        booked.meeting = registered(booked.meeting, Step.DONE, number, f"{day.year}", self._now)
+        said = spoken(booked.meeting, [Told.PUBLICITY, Told.NO_NEGOTIATION] if self._asks_market() else ())
+        yield from records_of(booked)
+        yield from attendance
+        yield from said
+        around = Around(booked, attendance, self._theirs, supplier, self._procurement)
+        yield from adopted(around, said, self._register, Step.DONE, self._scan, now=self._now)
+
+    def _asks_market(self) -> bool:
+        return self._kind in (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
 
     def _questions(self) -> list[str]:
         if not any(point.takes_questions for point in AGENDAS[self._kind]):
             return []
-        stock = "dialogue" if self._kind is MeetingKind.DIALOGUE else "followup"
+        stock = "dialogue" if self._asks_market() else "followup"
         return [self._filled(text) for text in self._rng.sample(self._told["questions"][stock], 4)]
 
     def _script(self, day: date, questions: int) -> Iterator[str]:
@@ -283,6 +315,10 @@ class _MadeUp:
 
     def _word(self, match: re.Match[str]) -> str:
         return str(self._rng.choice(self._partner.subject.get(match[1]) or self._told["words"][match[1]]))
+
+
+def _people_at(partners: Iterable[_Partner]) -> tuple[Person, ...]:
+    return tuple(person for partner in partners for person in partner.people)
 
 
 def _capitalised(text: str) -> str:

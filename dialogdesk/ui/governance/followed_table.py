@@ -1,4 +1,4 @@
-"""The list of actions and decisions: a box to tick first, and only the columns there is room for."""
+"""The list of what is followed up: a box to tick first, and only the columns there is room for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from dialogdesk.domain.dates import local_day
 from dialogdesk.i18n import N_, _
 from dialogdesk.services.follow_up import FollowedLine, Order, Show
-from dialogdesk.ui import shown, theme
+from dialogdesk.ui import shared_screen, shown, theme
 from dialogdesk.ui.tables import Fetch, Load, Table, TableColumn
 from dialogdesk.ui.widgets.chip import Chip
 from dialogdesk.ui.widgets.ticks import paint_tick
@@ -27,7 +27,7 @@ def _ticked(row: FollowedLine) -> str:
 
 
 def _text(row: FollowedLine) -> str:
-    return row.text
+    return shared_screen.seen(row.text, marked=row.marked)
 
 
 def _due(row: FollowedLine) -> str | Chip:
@@ -38,6 +38,9 @@ COLUMNS = (
     TableColumn(name="tick", label=N_("Klar"), cell=_ticked, width=56, sortable=False),
     TableColumn(name="action", label=N_("Åtgärd"), cell=_text, stretch=True),
     TableColumn(name="decision", label=N_("Beslut"), cell=_text, stretch=True),
+    TableColumn(name="insight", label=N_("Insikt"), cell=_text, stretch=True),
+    TableColumn(name="risk", label=N_("Risk"), cell=_text, stretch=True),
+    TableColumn(name="need", label=N_("Framtida behov"), cell=_text, stretch=True),
     TableColumn(name="owner", label=N_("Ansvarig"), cell=lambda row: row.owner, width=150),
     TableColumn(name="due", label=N_("Klart senast"), cell=_due, width=124),
     TableColumn(
@@ -55,6 +58,9 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
     {
         "action": Order.TEXT,
         "decision": Order.TEXT,
+        "insight": Order.TEXT,
+        "risk": Order.TEXT,
+        "need": Order.TEXT,
         "owner": Order.OWNER,
         "due": Order.DUE,
         "done": Order.DONE,
@@ -65,12 +71,17 @@ ORDERS: Mapping[str, Order] = MappingProxyType(
 """What sorting by a column puts the lines in order by."""
 
 _ACTIONS = ("tick", "action", "owner", "due", "meeting", "supplier")
+_MEETING = ("meeting", "held", "supplier")
 _SHOWN: Mapping[Show, tuple[str, ...]] = MappingProxyType(
     {
+        Show.MINE: ("tick", "action", "due", "meeting", "supplier"),
         Show.OPEN: _ACTIONS,
         Show.OVERDUE: _ACTIONS,
         Show.DONE: ("tick", "action", "owner", "done", "meeting", "supplier"),
-        Show.DECISIONS: ("decision", "meeting", "held", "supplier"),
+        Show.DECISIONS: ("decision", *_MEETING),
+        Show.INSIGHTS: ("insight", *_MEETING),
+        Show.RISKS: ("risk", *_MEETING),
+        Show.NEEDS: ("need", *_MEETING),
     }
 )
 """The columns of each list, in order."""
@@ -88,10 +99,14 @@ _SECTIONS = MappingProxyType({column.name: n for n, column in enumerate(COLUMNS)
 
 _FIRST: Mapping[Show, tuple[str, bool]] = MappingProxyType(
     {
+        Show.MINE: ("due", False),
         Show.OPEN: ("due", False),
         Show.OVERDUE: ("due", False),
         Show.DONE: ("done", True),
         Show.DECISIONS: ("held", True),
+        Show.INSIGHTS: ("held", True),
+        Show.RISKS: ("held", True),
+        Show.NEEDS: ("held", True),
     }
 )
 """The column each list is sorted by from the start, and whether descending."""
@@ -105,7 +120,7 @@ class FollowedTable(Table):
 
     def __init__(self, *, load: Load, fetch: Fetch) -> None:
         super().__init__("governance.lines", COLUMNS, load=load, fetch=fetch)
-        self.setAccessibleName(_("Åtgärder och beslut"))
+        self.setAccessibleName(_("Det som följs upp"))
         self._show = Show.OPEN
         self._pressed: int | None = None
         self.setItemDelegateForColumn(_TICK, _TickCell(self))
@@ -143,7 +158,7 @@ class FollowedTable(Table):
         self._fit()
 
     def _ticks(self) -> bool:
-        return self._show is not Show.DECISIONS
+        return "tick" in _SHOWN[self._show]
 
     def _box_at(self, event: QMouseEvent) -> int | None:
         """The row whose box is under the mouse."""

@@ -44,8 +44,8 @@ class DayPicker(Popup):
         self._tell_month(day)
         self.setFocusProxy(self._month)
 
-    def open_below(self, anchor: QWidget) -> None:
-        super().open_below(anchor)
+    def open_below(self, anchor: QWidget, part: QRect | None = None) -> None:
+        super().open_below(anchor, part)
         self._month.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _tell_month(self, day: date) -> None:

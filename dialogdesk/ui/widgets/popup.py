@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dialogdesk.ui import theme
@@ -18,17 +18,17 @@ class Popup(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
 
-    def open_below(self, anchor: QWidget) -> None:
-        """The panel is shown under `anchor`, or over it where the screen ends."""
+    def open_below(self, anchor: QWidget, part: QRect | None = None) -> None:
+        """The panel is shown under `anchor`, or under a part of it; over it where the screen ends."""
         self.adjustSize()
-        self.move(self._place(anchor))
+        self.move(self._place(anchor, part or anchor.rect()))
         self.show()
 
-    def _place(self, anchor: QWidget) -> QPoint:
+    def _place(self, anchor: QWidget, part: QRect) -> QPoint:
         screen = anchor.screen().availableGeometry()
-        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + 2))
+        corner = anchor.mapToGlobal(QPoint(part.left(), part.bottom() + 3))
         if corner.y() + self.height() > screen.bottom():
-            corner = anchor.mapToGlobal(QPoint(0, -self.height() - 2))
+            corner = anchor.mapToGlobal(QPoint(part.left(), part.top() - self.height() - 2))
         return QPoint(
             max(screen.left(), min(corner.x(), screen.right() - self.width())), max(screen.top(), corner.y())
         )

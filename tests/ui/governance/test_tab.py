@@ -297,3 +297,73 @@ def test_the_list_fills_its_card_in_every_theme_and_size(
     assert raised == []
     of = table(tab)
     assert of.horizontalHeader().length() == of.viewport().width()
+
+
+def test_ones_own_actions_ask_who_one_is_until_it_is_said(
+    desk: Desk, jobs: Jobs, visit: Meeting, qtbot: QtBot
+) -> None:
+    karin = Person(name="Karin Sundell")
+    add(desk, karin, line(visit, "min", owner=karin), line(visit, "någons"))
+    who: list[UUID | None] = [None]
+    tab = GovernanceTab(desk, jobs, lambda: who[0])
+    qtbot.addWidget(tab)
+    tab.resize(1064, 760)
+    tab.show()
+    turn_to(tab, "mine")
+    ask = tab.findChild(QAbstractButton, "governance.nothing.action")
+    assert ask is not None
+    with qtbot.waitSignal(tab.settings_asked):
+        QTest.mouseClick(ask, Qt.MouseButton.LeftButton)
+    who[0] = karin.id
+    turn_to(tab, "open")
+    turn_to(tab, "mine")
+    assert cells(tab, "action") == ["min"]
+    assert shown_columns(tab) == ["tick", "action", "due", "meeting", "supplier"]
+
+
+def test_insights_risks_and_needs_have_lists_that_lead_to_their_lines(
+    desk: Desk, tab: GovernanceTab, visit: Meeting, qtbot: QtBot, keyboard: Keyboard
+) -> None:
+    insight = line(visit, "Lärt", LineKind.INSIGHT)
+    add(desk, insight, line(visit, "Farligt", LineKind.RISK), line(visit, "Snart", LineKind.NEED))
+    for show, column, text in (
+        ("risks", "risk", "Farligt"),
+        ("needs", "need", "Snart"),
+        ("insights", "insight", "Lärt"),
+    ):
+        turn_to(tab, show)
+        assert shown_columns(tab)[0] == column
+        assert cells(tab, column) == [text]
+    tab.focus_first()
+    with qtbot.waitSignal(tab.opened) as opened:
+        keyboard.press(table(tab), Qt.Key.Key_Return)
+    assert opened.args == [Place(Line, insight.id)]
+
+
+def test_a_supplier_written_in_the_filter_narrows_the_list_and_emptied_lets_all_through(
+    desk: Desk, tab: GovernanceTab, visit: Meeting, keyboard: Keyboard
+) -> None:
+    other = Meeting(title="Städ", starts_at=NOW - timedelta(days=400), ends_at=NOW)
+    add(desk, other, line(visit, "Ring"), line(other, "Mejla"))
+    field = tab.findChild(QWidget, "governance.supplier")
+    assert field is not None
+    keyboard.type(field, "Norrvatten AB")
+    assert cells(tab, "action") == ["Ring"]
+    for _letter in "Norrvatten AB":
+        keyboard.press(field, Qt.Key.Key_Backspace)
+    assert sorted(cells(tab, "action")) == ["Mejla", "Ring"]
+
+
+def test_an_old_meeting_is_left_out_by_the_period_and_the_list_says_so(
+    desk: Desk, tab: GovernanceTab, keyboard: Keyboard
+) -> None:
+    old = Meeting(title="Städ", starts_at=NOW - timedelta(days=400), ends_at=NOW - timedelta(days=400))
+    add(desk, old, line(old, "Mejla"))
+    period = tab.findChild(QWidget, "governance.period")
+    assert period is not None
+    period.setFocus()
+    keyboard.press(period, Qt.Key.Key_Down)
+    assert cells(tab, "action") == []
+    assert table(tab).isVisibleTo(tab)
+    keyboard.press(period, Qt.Key.Key_Up)
+    assert cells(tab, "action") == ["Mejla"]
