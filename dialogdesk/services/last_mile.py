@@ -6,11 +6,13 @@ Which step a protocol is at follows from what is in the desk; nothing else says 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, not_, or_, select
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.records import Attachment, Edition, Meeting
 from dialogdesk.domain.values import FileUse, Labelled, MeetingKind
@@ -21,6 +23,9 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.drafts import draft_source
 from dialogdesk.store.database import record_from
 from dialogdesk.store.tables import table_of
+
+_SCANS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic"})
+"""What scanners and telephones make."""
 
 _UNSIGNED = MeetingKind.PHONE_NOTE
 """That it says by whom it was made is what the law asks of a note of a call (FL 27 §)."""
@@ -81,7 +86,9 @@ def send_for_fact_check(desk: Desk, meeting_id: UUID) -> None:
 
 
 def keep_signed(desk: Desk, meeting_id: UUID, scan: Received) -> UUID:
-    """The scan is kept with the meeting as its signed protocol."""
+    """The scan is kept with the meeting as its signed protocol. UserError for what is no paper or picture."""
+    if Path(scan.name).suffix.lower() not in _SCANS:
+        raise UserError(_("{name} är ingen skanning. Välj en PDF eller en bild.").format(name=scan.name))
     kept = keep(desk, meeting_id, scan)
     with desk.write() as tx:
         tx.change(Attachment, kept, use=FileUse.SIGNED)

@@ -25,9 +25,7 @@ ADOPTED = "the protocol is adopted"
 _LOGGING = "(SELECT applying FROM sync_state) = 0"
 _REFUSE = f"SELECT RAISE(ABORT, '{ADOPTED}');"
 _LOCKED: dict[type[Record], frozenset[str]] = {
-    Meeting: frozenset(
-        {"deleted_at", "read_back_at", "fact_check_at", "handed_over_at", "document_number", "binder"}
-    ),
+    Meeting: frozenset({"deleted_at", "fact_check_at", "handed_over_at", "document_number", "binder"}),
     AgendaItem: frozenset(),
     Question: frozenset(),
     Attendance: frozenset(),

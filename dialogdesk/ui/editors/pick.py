@@ -80,6 +80,7 @@ class PickEditor(Editor):
         """A pop-up list tied to the line; what it holds is decided here, not by Qt's own matching."""
         completer = QCompleter(self._rows, line)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setWrapAround(False)  # else ↓ in the last row leaves none chosen, and Enter takes nothing
         completer.setWidget(line)
         completer.setPopup(self._list)
         completer.setMaxVisibleItems(9)

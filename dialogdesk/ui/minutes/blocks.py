@@ -144,21 +144,43 @@ def settle_headings(document: QTextDocument, block: QTextBlock) -> None:
         edit.endEditBlock()
 
 
-def rehome(document: QTextDocument, numbers: Iterable[int], points: Container[UUID | None]) -> bool:
-    """Of these blocks those whose point is gone stand under the nearest point above, or none; True if there were any."""
+def rehome(
+    document: QTextDocument,
+    numbers: Iterable[int],
+    points: Container[UUID | None],
+    current: UUID | None = None,
+) -> bool:
+    """Of these blocks those whose point is gone stand under the nearest point above, or none; True if there were any.
+
+    An empty one that has no point, or has the minutes to itself, waits under the `current` point, if one is on.
+    """
     found = False
     for number in sorted(numbers):
         block = document.findBlockByNumber(number)
         facts = facts_of(block)
-        if facts.item_id is None or facts.item_id in points:
+        item = _home_of(block, points, current)
+        if item == facts.item_id:
             continue
-        above = block.previous()
-        while above.isValid() and facts_of(above).item_id not in points:
-            above = above.previous()
-        home = facts.but(item_id=facts_of(above).item_id if above.isValid() else None)
-        QTextCursor(block).setBlockFormat(format_of(home, opens_item=False))
+        before = facts_of(block.previous()).item_id if block.previous().isValid() else None
+        opens = item is not None and item != before
+        QTextCursor(block).setBlockFormat(format_of(facts.but(item_id=item), opens_item=opens))
         found = True
     return found
+
+
+def _home_of(block: QTextBlock, points: Container[UUID | None], current: UUID | None) -> UUID | None:
+    item = facts_of(block).item_id
+    is_empty, is_alone = block.length() == 1, block.document().blockCount() == 1
+    if current is not None and is_empty and (is_alone or item is None):
+        return current
+    if item is None or item in points:
+        return item
+    above = block.previous()
+    while above.isValid() and facts_of(above).item_id not in points:
+        above = above.previous()
+    if above.isValid():
+        return facts_of(above).item_id
+    return current if is_empty else None
 
 
 def rows_of(text: str) -> list[str]:

@@ -149,8 +149,7 @@ class FinishPage(Card):
             )
             first = partial(self.line_asked.emit, marked[0].id)
             yield Missing(f"marked{n}", text.format(n=n), _("Visa raden"), first)
-        if notes := self._working_notes():
-            n = len(notes)
+        if n := sum(line.working_note and bool(line.text.strip()) for line in self._lines):
             text = ngettext(
                 "{n} arbetsanteckning att ta ställning till.",
                 "{n} arbetsanteckningar att ta ställning till.",

@@ -58,8 +58,21 @@ class Finishing(QObject):
         return self._source.taken if self._source is not None else minutes.minutes_of(self._desk, meeting_id)
 
     def lines_of(self, taken: Minutes) -> Sequence[Line]:
-        """The lines of the meeting last read: those of the edition once it is adopted, whatever the desk holds."""
-        return self._source.lines if self._source is not None else minutes.lines_of(self._desk, taken)
+        """The lines of the meeting last read: those of the edition once it is adopted, whatever the desk holds.
+
+        Working notes that were kept stand among them: they are no part of the edition and would be seen nowhere else.
+        """
+        if self._source is None:
+            return minutes.lines_of(self._desk, taken)
+        rank = {item.id: n for n, item in enumerate(taken.agenda)}
+        notes = (line for line in minutes.lines_of(self._desk, taken) if line.working_note)
+        return sorted(
+            (*self._source.lines, *notes),
+            key=lambda line: (
+                rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1,
+                line.position,
+            ),
+        )
 
     @property
     def edition(self) -> Edition | None:

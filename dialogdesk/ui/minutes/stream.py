@@ -138,7 +138,7 @@ class Stream(QObject):
         with self.unheard():
             arranged = arrange(self._document, self.order, lines, kept, fresh, rank)
             typed = [self.order.index(i) for i in self._dirty | unwritten]
-            if rehome(self._document, typed, rank) or arranged:
+            if rehome(self._document, typed, rank, taken.meeting.current_item_id) or arranged:
                 self._document.setUndoRedoEnabled(False)
                 self._document.setUndoRedoEnabled(True)
 

@@ -79,7 +79,7 @@ def test_an_adopted_meeting_says_so_and_shows_the_lines_of_its_edition(
 ) -> None:
     day = adoption.editions_of(desk, adopted)[0].made_at.astimezone().date().isoformat()
     assert facts(tab).startswith(f"Fastställt {day} av Pontus Berg")
-    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars"]
+    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
     assert not found(tab, QWidget, "minutes.reopen").isVisibleTo(tab)
     assert not found(tab, QWidget, "minutes.step").isVisibleTo(tab)
     assert "Återöppna" not in [text for text, _keys, _do in tab.commands()]
@@ -104,7 +104,7 @@ def test_typing_is_told_of_once_and_leads_to_an_addition_that_stands_under_the_l
     assert found(tab, QLabel, "minutes.addition.1").text() == "Priset gäller från april."
     assert [e.content for e in adoption.editions_of(desk, adopted)[1:]] == ["Priset gäller från april."]
     assert editor.hasFocus()
-    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars"]
+    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
 
 
 def test_an_empty_addition_is_not_added_and_says_why(tab: MinutesTab, desk: Desk, adopted: UUID) -> None:
@@ -147,7 +147,7 @@ def test_what_came_late_is_told_of_and_shown_old_and_new_but_never_among_the_lin
     press(tab, "minutes.late.show")
     assert found(tab, QLabel, "minutes.late.0.0").text() == "Priset gäller från mars"
     assert found(tab, QLabel, "minutes.late.0.1").text() == "Priset gäller från maj"
-    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars"]
+    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
     press(tab, "minutes.late.write")
     assert found(tab, QPlainTextEdit, "minutes.addition").hasFocus()
 

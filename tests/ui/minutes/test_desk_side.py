@@ -491,3 +491,20 @@ def test_a_meeting_begun_without_an_agenda_can_be_given_one(
     assert found(tab, QLabel, "minutes.pace.left").text() == "Inga punkter än."
     fill_in(tab, keyboard, title="Läget")
     assert [item.title for item in items(desk, quick)] == ["Läget"]
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_empty_minutes_wait_under_the_point_that_is_on_whatever_becomes_of_the_agenda(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard, *, undone: bool
+) -> None:
+    tab.open_meeting(meeting)
+    first, second = minutes.minutes_of(desk, meeting).agenda[:2]
+    removed = agenda.remove_point(desk, first.id)
+    if undone:
+        agenda.put_back(desk, removed)
+    on = minutes.minutes_of(desk, meeting).meeting.current_item_id
+    assert on == (first.id if undone else second.id)
+    keyboard.type(found(tab, LineEditor, "minutes.entry"), "Skrivet efter ändringen\n")
+    assert tab.flush()
+    (line,) = minutes.lines_of(desk, minutes.minutes_of(desk, meeting))
+    assert line.agenda_item_id == on
