@@ -96,6 +96,15 @@ class _Pages:
     def fits_a_page(self, strips: Sequence[Strip]) -> bool:
         return _height(strips, first=True) <= self.height
 
+    def is_tall(self, strip: Strip) -> bool:
+        """Whether the strip may be parted rather than leave so much of a page empty."""
+        return strip.split is not None and strip.height > _TALL * self.height
+
+    def can_begin(self, leading: Sequence[Strip], tall: Strip) -> bool:
+        """Whether after the strips that lead to it, as its heading, some of a tall one has room on this page."""
+        used = self.used + _height(leading, first=not self.pages[-1])
+        return bool(tall.split and tall.split(self.height - used - tall.gap))
+
     def turn(self) -> None:
         if self.pages[-1]:
             self.pages.append([])
@@ -149,13 +158,15 @@ def _place_group(pages: _Pages, group: Sequence[Strip]) -> None:
     if pages.room_for(group):
         _place_each(pages, group)
         return
-    tall = any(s.split and s.height > _TALL * pages.height for s in group)
-    if pages.fits_a_page(group) and not tall:
+    first_tall = next((n for n, s in enumerate(group) if pages.is_tall(s)), None)
+    if pages.fits_a_page(group) and first_tall is None:
         pages.turn()
         _place_each(pages, group)
         return
+    if first_tall and not pages.can_begin(group[:first_tall], group[first_tall]):
+        pages.turn()
     for strip in group:
-        if not (pages.room_for([strip]) or (strip.split and strip.height > _TALL * pages.height)):
+        if not (pages.room_for([strip]) or pages.is_tall(strip)):
             pages.turn()
         pages.place_parted(strip)
 

@@ -119,6 +119,17 @@ def test_head_of_a_table_is_never_alone_at_the_foot_of_a_page() -> None:
             assert page[-1].strip is not head
 
 
+def test_heading_and_head_stay_by_a_row_that_is_higher_than_a_page() -> None:
+    for lines in range(25, 50):
+        flow = _flow(*["En rad."] * lines)
+        flow.heading(1, "Rubrik", HEADING)
+        heading = flow.strips[-1]
+        flow.add(_table([("1", LONG * 200), ("2", "kort")]))
+        (page,) = [page for page in paginated(flow.strips, PAGE) if heading in [p.strip for p in page]]
+        after = [p.strip for p in page].index(heading) + 1
+        assert len(page) >= after + 2, f"after {lines} lines the heading has only the head of its table"
+
+
 def test_band_goes_on_over_the_end_of_a_page() -> None:
     from dialogdesk.documents.style import MARKED
 

@@ -78,7 +78,7 @@ DECISIONS = (
     "Fönsterputs läggs som option",
     "Kvalitet mäts med stickprov",
 )
-TODOS = (
+ACTIONS = (
     Todo("skickar prismallen", "@pon", "Pontus", "fre"),
     Todo("skriver om referenskravet", "@ås", "Åsa", "+2v"),
     Todo("skickar exempel på stickprov", "@lin", "Anna", "1/12"),
@@ -210,7 +210,7 @@ def _attend(hand: Hand) -> None:
 
 def _write(hand: Hand) -> None:
     """The forty lines, point by point."""
-    decisions, todos = iter(DECISIONS), iter(TODOS)
+    decisions, actions = iter(DECISIONS), iter(ACTIONS)
     notes = iter(NOTES)
     for point in range(AGENDA):
         if point:
@@ -224,8 +224,8 @@ def _write(hand: Hand) -> None:
                 hand.type(f"{note}\n")
         for decision in _share(decisions, point, (2, 3, 4, 5, 7)):
             hand.type(f"b,{decision}\n")
-        for todo in _share(todos, point, (2, 3, 4, 5, 6, 7)):
-            hand.type(f"å,{todo.picked}\t{todo.what} {todo.day}\n")
+        for action in _share(actions, point, (2, 3, 4, 5, 6, 7)):
+            hand.type(f"å,{action.picked}\t{action.what} {action.day}\n")
 
 
 def _share(left: Iterator[T], point: int, points: Sequence[int]) -> list[T]:
@@ -238,13 +238,13 @@ def _all_words() -> Iterator[str]:
         yield from notes
     yield from ANSWERS
     yield from DECISIONS
-    for todo in TODOS:
-        yield todo.what
+    for action in ACTIONS:
+        yield action.what
 
 
 def in_word() -> Count:
     """The same page by the steps of docs/word-comparison.md, each counted as quickly as Word allows."""
-    lines = sum(map(len, NOTES)) + len(ANSWERS) + len(DECISIONS) + len(TODOS)
+    lines = sum(map(len, NOTES)) + len(ANSWERS) + len(DECISIONS) + len(ACTIONS)
     switch_and_paste = Count(4, 1)  # Alt+Tab, Ctrl+C, Alt+Tab, Ctrl+V, and a sweep with the mouse
     steps = (
         Count(len("".join(_all_words())) + lines, 0),  # the text, a new row for each line
@@ -269,9 +269,9 @@ def in_word() -> Count:
 def _actions_in_word() -> Count:
     """Each action in the running text with the word, the owner and the day, and again in the table at the end."""
     keys = clicks = 0
-    for todo in TODOS:
-        keys += len("Åtgärd: ") + 2 + len(f"{todo.owner}, ") + len(" 2026-12-04")
-        keys += len(("Shift+Home", "Ctrl+C", "Ctrl+V")) + 3 + len(todo.owner) + len("2026-12-04")
+    for action in ACTIONS:
+        keys += len("Åtgärd: ") + 2 + len(f"{action.owner}, ") + len(" 2026-12-04")
+        keys += len(("Shift+Home", "Ctrl+C", "Ctrl+V")) + 3 + len(action.owner) + len("2026-12-04")
         clicks += 2  # into the table, and back to the text
     return Count(keys, clicks)
 
@@ -279,9 +279,9 @@ def _actions_in_word() -> Count:
 def _tasks_in_outlook() -> Count:
     """Each action as a task, so that somebody is reminded: its text pasted, its day, whose it is, and sent."""
     keys = clicks = 0
-    for todo in TODOS:
+    for action in ACTIONS:
         keys += (
-            len(("Alt+Tab", "Ctrl+Shift+K", "Ctrl+V", "Tab")) + len("2026-12-04") + len(todo.owner) + 2
+            len(("Alt+Tab", "Ctrl+Shift+K", "Ctrl+V", "Tab")) + len("2026-12-04") + len(action.owner) + 2
         )  # Enter, Alt+S
         clicks += 1  # Tilldela
     return Count(keys, clicks)
