@@ -29,7 +29,8 @@ from dialogdesk.store.files import FileStore
 
 YEARS = 10
 ROUNDS = 50
-COMMITS = 500
+COMMITS = 10_000
+"""As many as taking in makes, so that the longest of both is out of as many chances."""
 
 
 def figures() -> Iterator[Figure]:

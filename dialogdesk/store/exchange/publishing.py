@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dialogdesk.store.database import Database
@@ -13,6 +14,9 @@ _UNPUBLISHED = "seg IS NULL OR seg = ''"
 
 SLICE = 500
 """Changes in a segment: so few that making or reading one never keeps a key waiting."""
+
+_MOST_TEXT = 200_000
+"""Characters of text in them, for the same reason: an adopted protocol is one change as long as hundreds of lines."""
 
 
 def unpublished(database: Database) -> int:
@@ -33,10 +37,7 @@ def cut(database: Database, ring: Ring) -> str | None:
     """
     with database.write():
         raw = database.driver
-        changes = raw.execute(
-            f"SELECT stamp, tbl, pk, col, val, prev, ctx FROM change WHERE {_UNPUBLISHED}"
-            f" ORDER BY stamp LIMIT {SLICE}"
-        ).fetchall()
+        changes = list(_oldest(raw))
         if not changes:
             return None
         ids = sorted({change[0][16:] for change in changes})
@@ -57,6 +58,21 @@ def cut(database: Database, ring: Ring) -> str | None:
             "UPDATE change SET seg = ? WHERE stamp = ?", [(name, change[0]) for change in changes]
         )
         return name
+
+
+def _oldest(raw: Any) -> Iterator[tuple[Any, ...]]:
+    """The oldest unpublished changes, as many as go into a segment; one however long it is."""
+    text = 0
+    found = raw.execute(
+        f"SELECT stamp, tbl, pk, col, val, prev, ctx FROM change WHERE {_UNPUBLISHED}"
+        f" ORDER BY stamp LIMIT {SLICE}"
+    )
+    for change in found:
+        length = len(change[4]) if isinstance(change[4], str) else 0
+        if text and text + length > _MOST_TEXT:
+            return
+        text += length
+        yield change
 
 
 def keep(raw: Any, name: str, parents: list[str] | tuple[str, ...], generation: int, content: bytes) -> None:

@@ -682,3 +682,16 @@ def test_error_of_the_desk_reaches_whoever_runs_the_round(ours: Side) -> None:
     ours.round()
     assert faults_of(ours.database) == []
     assert Person not in {kind for kinds in ours.told for kind in kinds}
+
+
+@pytest.mark.parametrize(("length", "several"), [(150_000, 3), (450_000, 4)])
+def test_long_texts_go_out_in_segments_of_their_own(
+    ours: Side, theirs: Side, length: int, several: int
+) -> None:
+    for n in range(3):
+        ours.add("Rågvik AB " + str(n) * length)
+    ours.add()
+    ours.round()
+    assert ours.count("segment") == several
+    assert theirs.round().came == 4
+    assert digest_of(theirs.database) == digest_of(ours.database)
