@@ -14,9 +14,8 @@ MOST_OF_A_FILE = 272 * 1024 * 1024
 PIECE = 1024 * 1024
 """How much of a file is in memory at a time."""
 
-_PLAIN = re.compile(r"[\w()\[\] ,+=@~-][\w()\[\] .,+=@~-]{0,199}")
+_PLAIN = re.compile(r"[\w()\[\] ,+=@~-][\w()\[\] .,+=@~-]{0,199}(?<![ .])(?<!\.part)")
 _OURS = re.compile(r"[0-9a-f]{64}\.[a-z]{3,4}")
-_UNFINISHED = ".part"
 
 
 class CarrierUnavailable(UserError):  # noqa: N818 - reads as what it says
@@ -69,8 +68,8 @@ class Carrier(Protocol):
 
 
 def is_plain(name: str) -> bool:
-    """True for a name that is a name and nothing else: no path, no sign that a system may trip over."""
-    return bool(_PLAIN.fullmatch(name)) and not name.endswith((" ", ".", _UNFINISHED))
+    """True for a name that is a name and nothing else: no path, no sign that a system may trip over, not unfinished."""
+    return _PLAIN.fullmatch(name) is not None
 
 
 def check_ours(name: str) -> None:

@@ -268,7 +268,9 @@ class Exchange:
 
     def _pull(self, names: dict[str, Item], report: Report, *, force: bool) -> Steps[None]:
         """Everything that can be read and whose parents are here is taken in."""
-        news = {name: item for name, item in names.items() if not self._is_old_news(name, item)}
+        unseen = dict(names.items() - self._seen.items())
+        news = {name: item for name, item in unseen.items() if not self._is_old_news(name)}
+        self._seen.update((name, unseen[name]) for name in unseen.keys() - news.keys())
         if news:
             with importing.much_coming(self._database):
                 yield from self._take_in(news, report, force=force)
@@ -295,9 +297,9 @@ class Exchange:
             waiting.clear()
         report.waiting = len(waiting)
 
-    def _is_old_news(self, name: str, item: Item) -> bool:
-        """True for what has been read before, is ours already, or is no segment."""
-        if name.endswith((ring.ENDING, blobs.ENDING)) or self._seen.get(name) == item:
+    def _is_old_news(self, name: str) -> bool:
+        """True for what is ours already, or is no segment."""
+        if name.endswith((ring.ENDING, blobs.ENDING)):
             return True
         stem = name.removesuffix(segments.ENDING)
         return stem != name and (stem in self._known or stem in self._retired)
