@@ -36,7 +36,8 @@ from dialogdesk.ui.look import Look
 from dialogdesk.ui.looking_back import LookingBack
 from dialogdesk.ui.main_window import MainWindow
 from dialogdesk.ui.papers import Papers
-from dialogdesk.ui.rooms import Rooms
+from dialogdesk.ui.rooms import QUICK_KEYS, Rooms
+from dialogdesk.ui.settings_cards import card_commands
 from dialogdesk.ui.sidebar import NextMeeting
 from dialogdesk.ui.tab import Command, Place
 from dialogdesk.ui.threshold import Threshold
@@ -115,6 +116,7 @@ class Program(QObject):
         self.window.text_size_asked.connect(self._step_text_size)
         for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
             QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
+        QShortcut(QKeySequence(QUICK_KEYS), self.window, self._start_quick_meeting)
         self._threshold = Threshold(self.window, settings, folder, self._open_desk, self)
         self._threshold.passed.connect(self._show_tabs)
         self._looking_back = LookingBack(self.window, self._used_desk)
@@ -402,6 +404,7 @@ class Program(QObject):
             *(self._together.commands() if self._together else ()),
             *self._rooms.turns(),
             (_("Inställningar"), "Ctrl+,", self.show_settings),
+            *card_commands(self.show_settings),
         )
 
     def _ask_tab(self, wanted: str) -> None:
@@ -413,6 +416,10 @@ class Program(QObject):
             do()
         elif wanted == "new_record":
             self._rooms.start_note()
+
+    def _start_quick_meeting(self) -> None:
+        if self._desk is not None:
+            self._rooms.start_quick_meeting()
 
     def open_minutes(self, meeting_id: UUID) -> None:
         """The minutes of a meeting are shown."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk import paths
 from dialogdesk.app import Program
+from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import active_language
 from dialogdesk.services import unit
 from dialogdesk.services.desk import FILE_NAME, Desk
 from dialogdesk.settings import Settings
+from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.segments import Segments
 from tests.ui.found import found
 
@@ -100,3 +105,26 @@ def test_copies_that_were_opened_are_gone_after_a_start_and_after_the_end(
     left.write_bytes(b"x")
     program.stop()
     assert list(left.parent.iterdir()) == []
+
+
+def test_one_key_begins_a_quick_meeting_wherever_one_is(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    desk.close()
+    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
+    qtbot.addWidget(program.window)
+    program.start()
+    qtbot.waitUntil(lambda: program.is_open)
+    program.window.open_tab("calendar")
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(program.window, Qt.Key.Key_N, keys)
+    with program.opened_desk.read() as db:
+        (meeting,) = db.all(Meeting)
+    assert (meeting.kind, meeting.started_at is not None) == (MeetingKind.QUICK, True)
+    tab = program.window.current_tab()
+    assert tab is not None
+    assert tab.current() == Place(Meeting, meeting.id)
+    program.stop()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the window is painted before these are imported
     from dialogdesk.domain.values import MeetingKind
     from dialogdesk.services.desk import Desk
 
+QUICK_KEYS = "Ctrl+Shift+N"
+
 
 class House(Protocol):
     """What the tabs need of the program they are in."""
@@ -65,7 +67,7 @@ class Rooms:
         """What can be begun from anywhere."""
         return (
             (_("Ny telefonanteckning"), "", self.start_note),
-            (_("Nytt snabbmöte"), "", self._start_quick_meeting),
+            (_("Nytt snabbmöte"), QUICK_KEYS, self.start_quick_meeting),
             (_("Boka möte"), "", self._start_booking),
             (_("Ny upphandling"), "", partial(self._new_in_market, "procurement")),
             (_("Ny leverantör"), "", partial(self._new_in_market, "supplier")),
@@ -111,7 +113,8 @@ class Rooms:
 
         self._begin_minutes(MeetingKind.PHONE_NOTE, (initial or {}).get("supplier_id"))
 
-    def _start_quick_meeting(self) -> None:
+    def start_quick_meeting(self) -> None:
+        """A meeting of the two begins now (B10)."""
         from dialogdesk.domain.values import MeetingKind
 
         self._begin_minutes(MeetingKind.QUICK, None)
