@@ -60,6 +60,7 @@ def test_each_kind_and_copy_is_made_by_its_name(filled: Folder, tmp_path: Path) 
         "invitation",
         "attendance",
         "questions",
+        "summary",
         "supplier",
         "procurement",
         "month",
@@ -90,18 +91,19 @@ def test_everything_is_in_folders_and_progress_is_told(
         "Möten/2026/2026-11-20 Kallelse Dialogmöte Norrgrossen.pdf",
         "Möten/2026/2026-11-20 Närvarolista Dialogmöte Norrgrossen.pdf",
         "Möten/2026/2026-11-20 Protokoll Dialogmöte Norrgrossen.pdf",
+        "Möten/2026/2026-11-20 Sammanfattning Livsmedel.pdf",
         "Upphandlingar/Upphandlingskort Livsmedel.pdf",
     ]
     said = capsys.readouterr()
-    assert said.out == "Dokument i mappen: 8\n"
-    assert said.err.splitlines()[0].startswith("1/8 Möten")
-    assert len(said.err.splitlines()) == 8
+    assert said.out == "Dokument i mappen: 9\n"
+    assert said.err.splitlines()[0].startswith("1/9 Möten")
+    assert len(said.err.splitlines()) == 9
 
 
 def test_masked_export_holds_no_secret_in_any_file(filled: Folder, out: Path) -> None:
     data, _met = filled
     assert run(["export", "--all", "--masked", "--data", str(data), "--out", str(out)]) == 0
-    assert len(_names(out)) == 8
+    assert len(_names(out)) == 9
     assert "Möten/2026/2026-11-20 Protokoll Dialogmöte Norrgrossen (maskad kopia).pdf" in _names(out)
     for file in out.rglob("*.pdf"):
         assert "240" not in _text(file)
@@ -128,10 +130,10 @@ def test_what_cannot_be_handed_out_is_told_and_the_rest_is_made(
     data, met = filled
     _change(data, lambda desk: type_lines(desk, met.meeting, PASSAGE.capitalize(), item=8))
     assert run(["export", "--all", "--masked", "--data", str(data), "--out", str(out)]) == 1
-    assert len(_names(out)) == 7
+    assert len(_names(out)) == 8
     assert not [name for name in _names(out) if "Protokoll" in name]
     said = capsys.readouterr()
-    assert "Dokument i mappen: 7" in said.out
+    assert "Dokument i mappen: 8" in said.out
     assert "under § 8 Summering" in said.err
     assert said.err.splitlines()[-1] == "Gick inte att göra: 1"
 
@@ -179,7 +181,7 @@ def test_a_fault_in_one_document_does_not_stop_the_others(
 
     monkeypatch.setattr(supplier_card, "render", torn)
     assert run(["export", "--all", "--data", str(filled[0]), "--out", str(out)]) == 2
-    assert len(_names(out)) == 7
+    assert len(_names(out)) == 8
     said = capsys.readouterr().err
     assert "Leverantörer/Leverantörskort Norrgrossen AB.pdf: fel i programmet." in said.replace("\\", "/")
     assert "ZeroDivisionError" in said.splitlines()[-1]

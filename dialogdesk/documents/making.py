@@ -26,13 +26,16 @@ from dialogdesk.documents.secrets import (
     secrets_in,
     texts_of,
 )
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.editions import status_of
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.meeting_state import state_of
+from dialogdesk.domain.minutes import body_of, read_line
 from dialogdesk.domain.papers import MonthSource, ProcurementSource, SupplierSource
 from dialogdesk.domain.record import Record, label_of
 from dialogdesk.domain.records import Meeting, Person, Procurement
 from dialogdesk.domain.sorting import swedish_key
-from dialogdesk.domain.values import Copy
+from dialogdesk.domain.values import Copy, LineKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 
 if TYPE_CHECKING:
@@ -104,6 +107,34 @@ def make_questions(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
             QuestionSheet(**meeting_facts(source), asked_by=source.author, groups=_question_groups(source))
         )
     return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
+
+
+def make_summary(source: MeetingSource, _copy: Copy = Copy.OWN) -> Rendered:
+    """What those who were not at the meeting may know of it. It always leaves the unit, and is always searched."""
+    from dialogdesk.documents.anonymity import name_secrets, without_names
+    from dialogdesk.documents.leaks import released
+    from dialogdesk.documents.summary import Summary, render
+
+    meeting, procurement = source.taken.meeting, source.taken.procurement
+    with speaking(DOCUMENT_LANGUAGE):
+        made = render(
+            Summary(
+                **unit_facts(source.unit),
+                printed_at=source.printed_at,
+                status=status_of(source),
+                case_number=procurement.case_number if procurement else "",
+                kind=meeting.kind,
+                day=local_day(meeting.starts_at),
+                procurement=procurement.title if procurement else "",
+                purpose=without_names(meeting.purpose, source),
+                told=_summed_up(source, LineKind.SHARED),
+                asked=_summed_up(source, LineKind.QUESTION),
+                decided=_summed_up(source, LineKind.DECISION),
+                host=_contact(source.hosts[0]) if source.hosts else None,
+            )
+        )
+    secrets = *secrets_in(source, Copy.MASKED), *name_secrets(source)
+    return released(made, secrets, fields=fields_said(source))
 
 
 def make_supplier(source: SupplierSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -222,6 +253,19 @@ def _points(source: MeetingSource) -> tuple[AgendaPoint, ...]:
 
 def _questions(source: MeetingSource) -> tuple[str, ...]:
     return tuple(question.text for question in source.taken.questions if question.text.strip())
+
+
+def _summed_up(source: MeetingSource, kind: LineKind) -> tuple[str, ...]:
+    """What ours have said of this kind and nobody has marked, without whom we met."""
+    from dialogdesk.documents.anonymity import without_names
+
+    texts = []
+    for line in source.lines:
+        if line.kind is kind and not (line.marked or line.working_note or line.speaker_id in source.theirs):
+            text = without_names(line.text, source)
+            reading = read_line(text, kind, source.taken.people, local_day(line.written_at), line.due)
+            texts.append(body_of(text, reading))
+    return tuple(text for text in texts if text.strip())
 
 
 def _question_groups(source: MeetingSource) -> tuple[QuestionGroup, ...]:

@@ -1,4 +1,4 @@
-"""Which kinds of line the supplier's copy of a protocol leaves out: the unit decides (product.md C11b)."""
+"""Which kinds of line leave the unit: what the supplier's copy leaves out (C11b), what a summary tells others (C12)."""
 
 from __future__ import annotations
 
@@ -21,3 +21,6 @@ def kept_words(kinds: Collection[LineKind]) -> str:
 
 USUALLY_KEPT = kept_kinds(Unit())
 """What is kept from suppliers until the unit has said otherwise."""
+
+SUMMED_UP = (LineKind.SHARED, LineKind.QUESTION, LineKind.DECISION)
+"""What those who were not at a meeting are told of it: what we told, asked and decided."""

@@ -14,7 +14,9 @@ MINUTES_A_QUESTION = 5
 TOO_LONG = 90
 """Minutes. In a longer meeting what matters is missed, and suppliers cannot spare the time (seed 0)."""
 
-_DIALOGUES = (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
+DIALOGUES = (MeetingKind.DIALOGUE, MeetingKind.SEVERAL)
+"""Meetings with suppliers before a procurement."""
+
 _WITHOUT_AGENDA = 15
 """Minutes a meeting is booked for when its kind has no agenda."""
 
@@ -34,7 +36,7 @@ class Plan:
 
 def suggested_plan(kind: MeetingKind) -> Plan:
     """What a meeting of this kind is booked with until the unit has its own template."""
-    asks = kind in _DIALOGUES
+    asks = kind in DIALOGUES
     return Plan(AGENDAS[kind], tuple(theme.message for theme in QUESTION_THEMES) if asks else ())
 
 
@@ -145,7 +147,7 @@ def good_to_know(kind: MeetingKind, roles_wanted: str = "") -> Iterator[str]:
 
     `roles_wanted` is whom we hope they bring, as "den som leder arbetet"; the usual words where none is named.
     """
-    dialogue = kind in _DIALOGUES
+    dialogue = kind in DIALOGUES
     if dialogue:
         yield _("Mötet är en dialog, ingen förhandling.")
         yield _("Alla leverantörer får del av samma uppgifter om den kommande upphandlingen.")

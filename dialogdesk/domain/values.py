@@ -76,6 +76,7 @@ class DocumentKind(Labelled):
     INVITATION = "invitation", N_("Kallelse")
     ATTENDANCE = "attendance", N_("Närvarolista")
     QUESTIONS = "questions", N_("Frågeblad")
+    SUMMARY = "summary", N_("Sammanfattning")
     SUPPLIER = "supplier", N_("Leverantörskort")
     PROCUREMENT = "procurement", N_("Upphandlingskort")
     MONTH = "month", N_("Månadskalender")

@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, func, select
 from dialogdesk.documents import making
 from dialogdesk.documents.minutes import make_protocol
 from dialogdesk.domain.calendar import FIRST_DAY, LAST_DAY
+from dialogdesk.domain.copies import SUMMED_UP
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.dialogue import DIALOGUES
 from dialogdesk.domain.errors import NotFound, UserError
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.record import Record, read_id
@@ -58,6 +60,7 @@ _MAKERS: dict[DocumentKind, Callable[[Any, Copy], Rendered]] = {
     DocumentKind.INVITATION: making.make_invitation,
     DocumentKind.ATTENDANCE: making.make_attendance,
     DocumentKind.QUESTIONS: making.make_questions,
+    DocumentKind.SUMMARY: making.make_summary,
     DocumentKind.SUPPLIER: making.make_supplier,
     DocumentKind.PROCUREMENT: making.make_procurement,
     DocumentKind.MONTH: making.make_month,
@@ -69,6 +72,7 @@ _OF_MEETINGS: dict[DocumentKind, Lazy] = {
     DocumentKind.INVITATION: N_("Till ”{title}” har ingen kallats."),
     DocumentKind.ATTENDANCE: N_("”{title}” har inga deltagare."),
     DocumentKind.QUESTIONS: N_("”{title}” har inga förberedda frågor."),
+    DocumentKind.SUMMARY: N_("I ”{title}” är inget delat, frågat eller beslutat som andra kan få veta."),
 }
 """The kinds of a meeting, in the order they are filed, and what is said where one cannot be made."""
 
@@ -99,7 +103,8 @@ def kinds_for(desk: Desk, record: Meeting | Supplier | Procurement) -> tuple[Doc
     """What can be made of the record now, in the order it is filed.
 
     A meeting has a protocol once it has been opened or something has been written, an agenda, a list of attendance
-    and a sheet of questions where there is something to print on them. A note of a call is its protocol.
+    and a sheet of questions where there is something to print on them, and a dialogue a summary for those who were
+    not at it. A note of a call is its protocol.
     """
     if isinstance(record, Supplier):
         return (DocumentKind.SUPPLIER,)
@@ -170,6 +175,7 @@ class _Having:
     agenda: frozenset[UUID]
     attendance: frozenset[UUID]
     questions: frozenset[UUID]
+    summed_up: frozenset[UUID]
 
     @classmethod
     def read(cls, db: Snapshot, meeting_id: UUID | None = None) -> _Having:
@@ -181,6 +187,9 @@ class _Having:
             agenda=_meetings_with(db, AgendaItem, meeting_id),
             attendance=_meetings_with(db, Attendance, meeting_id),
             questions=_meetings_with(db, Question, meeting_id, func.trim(question.c.text) != ""),
+            summed_up=_meetings_with(
+                db, Line, meeting_id, *said, line.c.marked == 0, line.c.kind.in_(SUMMED_UP)
+            ),
         )
 
 
@@ -203,6 +212,7 @@ def _kinds_of_meeting(meeting: Meeting, having: _Having) -> tuple[DocumentKind, 
         DocumentKind.INVITATION: not (note or begun_at_once),
         DocumentKind.ATTENDANCE: meeting.id in having.attendance and not note,
         DocumentKind.QUESTIONS: meeting.id in having.questions and not note,
+        DocumentKind.SUMMARY: meeting.kind in DIALOGUES and meeting.id in having.summed_up,
     }
     return tuple(kind for kind in _OF_MEETINGS if can_be_made[kind])
 
@@ -238,7 +248,8 @@ def meeting_source(desk: Desk, meeting_id: UUID, *, lines: Iterable[Line] | None
 
 def _meeting_paper(kind: DocumentKind, source: MeetingSource, copy: Copy) -> Paper:
     meeting = source.taken.meeting
-    return _paper(kind, meeting.title, _stem_of_meeting(meeting, kind), source, copy)
+    stem = _stem_of_summary(source) if kind is DocumentKind.SUMMARY else _stem_of_meeting(meeting, kind)
+    return _paper(kind, meeting.title, stem, source, copy)
 
 
 def _supplier_paper(desk: Desk, supplier_id: UUID, copy: Copy) -> Paper:
@@ -283,6 +294,13 @@ def _month(text: str) -> date:
 def file_name_of(meeting: Meeting) -> str:
     """A file name for the protocol: "2026-11-20 Protokoll Dialogmöte Norrgrossen.pdf"."""
     return _file_name(_stem_of_meeting(meeting, DocumentKind.PROTOCOL), Copy.OWN)
+
+
+def _stem_of_summary(source: MeetingSource) -> str:
+    """As the document itself, the name says nothing of whom we met."""
+    meeting, procurement = source.taken.meeting, source.taken.procurement
+    about = procurement.title if procurement else meeting.kind.label.message
+    return f"{local_day(meeting.starts_at)} {DocumentKind.SUMMARY.label.message} {about}"
 
 
 def _stem_of_meeting(meeting: Meeting, kind: DocumentKind) -> str:

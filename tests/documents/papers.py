@@ -16,6 +16,7 @@ from dialogdesk.documents import (
     month,
     procurement_card,
     question_sheet,
+    summary,
     supplier_card,
 )
 from dialogdesk.documents.agenda import AgendaPoint
@@ -27,6 +28,7 @@ from dialogdesk.documents.month import MonthMeeting, MonthSheet
 from dialogdesk.documents.pages import Rendered
 from dialogdesk.documents.procurement_card import MetSupplier, Passage, ProcurementCard
 from dialogdesk.documents.question_sheet import QuestionGroup, QuestionSheet
+from dialogdesk.documents.summary import Summary
 from dialogdesk.documents.supplier_card import SupplierCard
 from dialogdesk.domain.meeting_state import MeetingState
 from dialogdesk.domain.values import MeetingKind
@@ -127,6 +129,24 @@ def plain_question_sheet() -> QuestionSheet:
             QuestionGroup(number=3, title="Behov, målbild och förutsättningar", questions=_QUESTIONS[2:4]),
             QuestionGroup(number=4, title="Frågor och dialog", questions=_QUESTIONS[:2]),
             QuestionGroup(questions=_QUESTIONS[4:]),
+        ),
+    )
+
+
+def plain_summary() -> Summary:
+    """What others are told of the meeting."""
+    return Summary(
+        **_HEAD,
+        status="Fastställt 2026-11-24",
+        kind=MeetingKind.DIALOGUE,
+        day=date(2026, 11, 20),
+        procurement=PROCUREMENT,
+        purpose="Förstå vad som driver kostnaden innan kraven skrivs.",
+        told=("Upphandlingen annonseras i mars.", "Vi tar in uppdraget i två etapper, skolorna först."),
+        asked=_QUESTIONS[:3],
+        decided=("Referenskravet slopas.",),
+        host=Contact(
+            name="Anna Ek", title="Upphandlare", email="anna.ek@exempelkoping.se", phone="0123-456 78"
         ),
     )
 
@@ -305,9 +325,19 @@ def awkward_papers() -> Mapping[str, Callable[[], Rendered]]:
         suppliers=(MetSupplier(name="x" * 4000, kind=LONG_TITLE, meetings=3),),
         planned=meetings,
     )
+    summed_up = replace(
+        plain_summary(),
+        **head,
+        procurement=LONG_TITLE,
+        purpose=text,
+        told=tuple(TEXTS),
+        decided=("x" * 4000,),
+        host=contact,
+    )
     people_list = replace(plain_attendance_list(), **meeting_head, attendance=people, blank_rows=30)
     return {
         "awkward-invitation": lambda: invitation.render(letter),
+        "awkward-summary": lambda: summary.render(summed_up),
         "awkward-attendance": lambda: attendance_list.render(people_list),
         "awkward-questions": lambda: question_sheet.render(sheet),
         "awkward-supplier": lambda: supplier_card.render(card),
@@ -324,6 +354,9 @@ def bare_papers() -> Mapping[str, Callable[[], Rendered]]:
         "bare-invitation": lambda: invitation.render(Invitation(**meeting, kind=MeetingKind.INTERNAL)),
         "bare-attendance": lambda: attendance_list.render(AttendanceList(**meeting, blank_rows=0)),
         "bare-questions": lambda: question_sheet.render(QuestionSheet(**meeting)),
+        "bare-summary": lambda: summary.render(
+            Summary(**head, kind=MeetingKind.SEVERAL, day=date(2026, 11, 20))
+        ),
         "bare-supplier": lambda: supplier_card.render(SupplierCard(**head, name="")),
         "bare-procurement": lambda: procurement_card.render(ProcurementCard(**head, title="")),
         "bare-month": lambda: month.render(MonthSheet(**head, month=date(2027, 2, 1))),
@@ -336,6 +369,7 @@ def plain_papers() -> Mapping[str, Callable[[], Rendered]]:
         "invitation": lambda: invitation.render(replace(sent_invitation(), logo=logo())),
         "attendance": lambda: attendance_list.render(plain_attendance_list()),
         "questions": lambda: question_sheet.render(plain_question_sheet()),
+        "summary": lambda: summary.render(replace(plain_summary(), logo=logo())),
         "supplier": lambda: supplier_card.render(plain_supplier_card()),
         "procurement": lambda: procurement_card.render(replace(plain_procurement_card(), logo=logo(400, 60))),
         "month": lambda: month.render(plain_month()),

@@ -181,6 +181,7 @@ def test_a_copy_there_is_none_of_is_told(desk: Desk) -> None:
 def test_every_paper_is_there_once_and_can_be_made_in_another_process(desk: Desk, *, masked: bool) -> None:
     met = dialogue(desk, questions=["Hur?"])
     minutes.open_meeting(desk, met.meeting)
+    type_lines(desk, met.meeting, "b, Fyra veckor räcker")
     calendar.book_meeting(
         desk,
         kind=MeetingKind.INTERNAL,

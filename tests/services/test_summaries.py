@@ -1,0 +1,135 @@
+"""The summary of a meeting for those who were not at it: what was said is for all, who came is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.records import Supplier
+from dialogdesk.domain.values import Copy, DocumentKind, Party
+from dialogdesk.services import minutes
+from dialogdesk.services.adoption import adopt
+from dialogdesk.services.calendar import change_meeting
+from dialogdesk.services.desk import Desk
+from dialogdesk.services.documents import kinds_for, paper_of
+from dialogdesk.services.market import save_supplier
+from tests.documents.reading import Document
+from tests.minuted import Met, dialogue, type_lines
+
+
+@pytest.fixture
+def met(desk: Desk) -> Met:
+    met = dialogue(desk)
+    minutes.open_meeting(desk, met.meeting)
+    return met
+
+
+def _made(desk: Desk, met: Met) -> Document:
+    paper = paper_of(desk, DocumentKind.SUMMARY, str(met.meeting))
+    return Document(paper.make(paper.source, paper.copy).pdf)
+
+
+def _offered(desk: Desk, met: Met) -> bool:
+    return DocumentKind.SUMMARY in kinds_for(desk, minutes.minutes_of(desk, met.meeting).meeting)
+
+
+def test_what_we_told_asked_and_decided_is_in_it_and_nothing_else(desk: Desk, met: Met) -> None:
+    type_lines(
+        desk,
+        met.meeting,
+        "d, Upphandlingen annonseras i mars",
+        "f, AE: hur bör affären läggas upp?",
+        "f, KE: får vi lämna anbud på en del?",
+        "s, KE: i två delar, skolorna för sig",
+        "b, Referenskravet slopas",
+        "å, @Anna skickar kravet fre",
+        "i, De är ensamma i länet",
+        "Kaffet var slut",
+        item=6,
+    )
+    text = _made(desk, met).text
+    for told in ("Upphandlingen annonseras i mars", "hur bör affären läggas upp?", "Referenskravet slopas"):
+        assert told in text, told
+    for kept in ("anbud på en del", "i två delar", "skickar kravet", "ensamma", "Kaffet", "Anna Ek:"):
+        assert kept not in text, kept
+    assert "Livsmedel" in text
+    assert "UH 2026/7" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("d, Norrgrossen AB får underlaget i mars", "Leverantören får underlaget i mars"),
+        ("d, Underlaget är Norrgrossens", "Underlaget är leverantörens"),
+        (
+            "d, Vi skickar kartan till NORRGROSSEN. Karin Ersson svarar",
+            "till leverantören. Leverantören svarar",
+        ),
+        ("d, Vi skickar kartan till @Karin i maj", "Vi skickar kartan till leverantören i maj"),
+        ("d, Priset delas med Norrgrossenkoncernen", "Norrgrossenkoncernen"),
+    ],
+)
+def test_whom_we_met_is_not_told(desk: Desk, met: Met, typed: str, told: str) -> None:
+    type_lines(desk, met.meeting, typed, item=6)
+    assert told in _made(desk, met).text
+
+
+def test_neither_file_nor_heading_tells_whom_we_met(desk: Desk, met: Met) -> None:
+    change_meeting(desk, met.meeting, purpose="Höra hur Norrgrossen ser på kraven")
+    minutes.add_participant(desk, met.meeting, "Ulla Rask", Party.SUPPLIER)
+    type_lines(desk, met.meeting, "d, Ulla Rask fick ritningarna", item=6)
+    paper = paper_of(desk, DocumentKind.SUMMARY, str(met.meeting))
+    made = paper.make(paper.source, paper.copy).pdf
+    assert paper.file_name == "2026-11-20 Sammanfattning Livsmedel.pdf"
+    text = Document(made).text
+    assert "Höra hur leverantören ser på kraven" in text
+    assert "Leverantören fick ritningarna" in text
+    for name in (b"Norrgrossen", b"Ersson", b"Rask"):
+        assert name not in made
+
+
+def test_a_name_where_it_is_not_taken_out_stops_it(desk: Desk, met: Met) -> None:
+    save_supplier(desk, met.supplier, name="Livsmedel AB")
+    type_lines(desk, met.meeting, "d, Annonsen kommer i mars", item=6)
+    with pytest.raises(
+        UserError, match="Namnet på den ni träffade står också i fältet ”Titel” på upphandlingen"
+    ):
+        _made(desk, met)
+
+
+def test_what_is_marked_is_not_in_it_and_stops_it_where_it_stands_unmarked(desk: Desk, met: Met) -> None:
+    type_lines(desk, met.meeting, "d, Taket är 240 kr per timme !!", "b, Avtal i fyra år", item=6)
+    assert "240" not in _made(desk, met).text
+    type_lines(desk, met.meeting, "d, Taket är 240 kr per timme", item=7)
+    with pytest.raises(UserError, match="märkt"):
+        _made(desk, met)
+
+
+def test_there_is_one_where_there_is_something_to_tell(desk: Desk, met: Met) -> None:
+    type_lines(desk, met.meeting, "s, KE: fyra veckor", "d, Pris före kvalitet !!", item=6)
+    assert not _offered(desk, met)
+    with pytest.raises(UserError, match="inget delat, frågat eller beslutat"):
+        _made(desk, met)
+    type_lines(desk, met.meeting, "b, Fyra veckor räcker", item=6)
+    assert _offered(desk, met)
+
+
+def test_it_is_that_of_the_adopted_protocol_and_says_so(desk: Desk, met: Met) -> None:
+    type_lines(desk, met.meeting, "b, Fyra veckor räcker", item=6)
+    assert "Utkast" in _made(desk, met).text
+    minutes.finish_meeting(desk, met.meeting)
+    adopt(desk, met.meeting)
+    assert "Fastställt" in _made(desk, met).text
+
+
+def test_there_is_no_other_copy_of_it(desk: Desk, met: Met) -> None:
+    with pytest.raises(UserError, match="finns inte som maskad kopia"):
+        paper_of(desk, DocumentKind.SUMMARY, str(met.meeting), Copy.MASKED)
+
+
+def test_a_meeting_without_supplier_has_one_as_typed(desk: Desk, met: Met) -> None:
+    change_meeting(desk, met.meeting, supplier_id=None)
+    with desk.write() as tx:
+        tx.delete(Supplier, met.supplier)
+    type_lines(desk, met.meeting, "d, Annonsen kommer i mars", item=6)
+    assert "Annonsen kommer i mars" in _made(desk, met).text
