@@ -42,6 +42,11 @@ def test_installed_package_finds_its_resources(installed: Path) -> None:
     assert Path(found).is_file()
 
 
+def test_installed_package_looks_words_up_in_the_dictionary_it_carries(installed: Path) -> None:
+    code = "from dialogdesk.dictionary import misspelt; print(*misspelt(frozenset({'skakravet', 'beslutt'})))"
+    assert _says(installed, code) == "beslutt"
+
+
 def test_installed_package_carries_compiled_texts_only(installed: Path) -> None:
     compiled = installed / "dialogdesk" / "translations" / "en" / "LC_MESSAGES" / "dialogdesk.mo"
     assert compiled.is_file()
