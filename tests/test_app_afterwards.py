@@ -15,7 +15,7 @@ from dialogdesk.services.desk import Desk
 from tests.ui.found import found
 from tools.stage import running as program_on
 
-HERE = "Tid och lärdomar"
+HERE = "Efter mötet"
 
 
 def test_a_held_meeting_leads_to_its_time_and_lessons_and_back(

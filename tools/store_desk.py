@@ -19,9 +19,11 @@ from dialogdesk.domain.records import (
     Attendance,
     Edition,
     Effort,
+    Handout,
     Lesson,
     Line,
     Meeting,
+    OwnWord,
     Person,
     Procurement,
     Question,
@@ -29,6 +31,7 @@ from dialogdesk.domain.records import (
     Supplier,
     Template,
     Unit,
+    own_word_id,
     template_id,
 )
 from dialogdesk.domain.values import LessonAbout, LineKind, MeetingKind, Phase, SupplierKind, Told
@@ -100,7 +103,9 @@ def records() -> list[Record]:
         Attachment(meeting_id=meeting.id, name="Prislista.pdf", digest="0" * 64, size=1, received_at=NOON),
         Effort(meeting_id=meeting.id, person_id=ours.id, phase=Phase.PREPARATION, minutes=45),
         Lesson(meeting_id=meeting.id, about=LessonAbout.QUESTIONS, text="Ställ prisfrågan först"),
+        Handout(meeting_id=meeting.id, recipient="e-Avrop", given_on=date(2026, 12, 2)),
         Template(id=template_id(MeetingKind.QUICK), kind=MeetingKind.QUICK, agenda="*10 Läget", questions="Hur?"),
+        OwnWord(id=own_word_id("Rågviks"), text="Rågviks"),
         *editions(MeetingSource(
             unit=unit,
             taken=Minutes(meeting, procurement, supplier, (item,), (question,), (there,), (), (told,)),

@@ -11,7 +11,10 @@ from dialogdesk.domain.records import Attendance
 from dialogdesk.domain.values import Party
 from dialogdesk.i18n import _
 
-_FORMS = r"AB|Aktiebolag|HB|Handelsbolag|KB|Kommanditbolag|ek\.? för\.?|ekonomisk förening|A/S|AS|Oy|Ltd|GmbH"
+_FORMS = (
+    r"AB|Aktiebolag|HB|Handelsbolag|KB|Kommanditbolag|A/S|AS|Oy|Ltd|GmbH|"  # not translated: forms of company
+    r"ek\.? för\.?|ekonomisk förening"
+)
 _FORM = re.compile(rf"^(?:{_FORMS})\s+|\s+(?:{_FORMS})$", re.IGNORECASE)
 _PUBLIC = re.compile(r"\s*\(publ\.?\)\s*$", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+)$")

@@ -31,6 +31,11 @@ def template_id(kind: MeetingKind) -> UUID:
     return uuid5(NAMESPACE_URL, f"dialogdesk:template:{kind}")
 
 
+def own_word_id(text: str) -> UUID:
+    """The id of a word of the unit's own: two laptops that add the same word mean the same row."""
+    return uuid5(NAMESPACE_URL, f"dialogdesk:word:{text}")
+
+
 @record(
     table="unit",
     label=N_("Enhet"),
@@ -196,10 +201,10 @@ class Question(Record):
 
 @record(
     table="attendance",
-    label=N_("Närvaro"),
-    plural=N_("Närvaro"),
-    new=N_("ny närvaro"),
-    the=N_("närvaron"),
+    label=N_("Deltagare"),
+    plural=N_("Deltagare"),
+    new=N_("ny deltagare"),
+    the=N_("deltagaren"),
 )
 class Attendance(Record):
     """One participant of one meeting. The name is kept here too: the protocol must stand when the person is gone."""
@@ -271,7 +276,7 @@ class Attachment(Record):
 @record(
     table="told",
     label=N_("Muntlig information"),
-    plural=N_("Muntlig information"),
+    plural=N_("Muntliga upplysningar"),
     new=N_("ny muntlig information"),
     the=N_("den muntliga informationen"),
 )
@@ -286,7 +291,7 @@ class SpokenInformation(Record):
 @record(
     table="effort",
     label=N_("Tidsåtgång"),
-    plural=N_("Tidsåtgång"),
+    plural=N_("Tidsuppgifter"),
     new=N_("ny tidsåtgång"),
     the=N_("tidsåtgången"),
 )
@@ -312,6 +317,23 @@ class Lesson(Record):
     meeting_id: UUID = column(N_("Möte"), refers="meeting")
     about: LessonAbout = column(N_("Gäller"), default=LessonAbout.QUESTIONS)
     text: str = column(N_("Lärdom"), default="", searchable=True)
+
+
+@record(
+    table="handout",
+    label=N_("Lämnad sammanfattning"),
+    plural=N_("Lämnade sammanfattningar"),
+    new=N_("ny mottagare av sammanfattningen"),
+    the=N_("mottagaren av sammanfattningen"),
+)
+class Handout(Record):
+    """That somebody who was not at a meeting got the summary of it, and when (C12)."""
+
+    meeting_id: UUID = column(N_("Möte"), refers="meeting")
+    recipient: str = column(N_("Lämnad till"), required=True)
+    """As written: a supplier, or where it was published."""
+    supplier_id: UUID | None = column(N_("Leverantör"), default=None, refers="supplier")
+    given_on: date = column(N_("Lämnad den"))
 
 
 @record(
@@ -358,6 +380,19 @@ class Template(Record):
     """A point a line: its minutes, a space, its title; one that takes the questions begins with `*`."""
     questions: str = column(N_("Frågor"), default="")
     """A question a line."""
+
+
+@record(
+    table="own_word",
+    label=N_("Eget ord"),
+    plural=N_("Egna ord"),
+    new=N_("nytt eget ord"),
+    the=N_("det egna ordet"),
+)
+class OwnWord(Record):
+    """A word that is right in this unit, whatever the dictionary says. The id is that of the word (`own_word_id`)."""
+
+    text: str = column(N_("Ord"), required=True)
 
 
 @record(
@@ -416,8 +451,10 @@ RECORDS: tuple[type[Record], ...] = (
     SpokenInformation,
     Effort,
     Lesson,
+    Handout,
     Edition,
     Template,
+    OwnWord,
 )
 """Every record type, each after those it refers to (save a meeting's current point)."""
 

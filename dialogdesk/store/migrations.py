@@ -278,6 +278,24 @@ CREATE TABLE template (
 );
 """
 
+_V5 = """
+CREATE TABLE own_word (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    text TEXT
+);
+CREATE TABLE handout (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted_at TEXT,
+    meeting_id TEXT REFERENCES meeting(id) DEFERRABLE INITIALLY DEFERRED,
+    recipient TEXT,
+    supplier_id TEXT REFERENCES supplier(id) DEFERRABLE INITIALLY DEFERRED,
+    given_on TEXT
+);
+CREATE INDEX handout_meeting_id ON handout (meeting_id);
+CREATE INDEX handout_supplier_id ON handout (supplier_id);
+"""
+
 
 def _runs(script: str) -> Callable[[Connection], None]:
     """The step that runs these statements."""
@@ -290,7 +308,7 @@ def _runs(script: str) -> Callable[[Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_runs(_V1), _runs(_V2), _runs(_V3), _runs(_V4))
+STEPS: tuple[Callable[[Connection], None], ...] = tuple(map(_runs, (_V1, _V2, _V3, _V4, _V5)))
 """Step n brings a desk of version n to version n + 1."""
 
 VERSION = len(STEPS)

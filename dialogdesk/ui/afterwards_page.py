@@ -1,4 +1,4 @@
-"""Tid och lärdomar: what a held meeting took of each of ours, and what it taught (C14, C15). Never printed."""
+"""Efter mötet: what it took of each of ours, what it taught, and who was told of it (C12, C14, C15). Never printed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from dialogdesk.ui import shown, theme
 from dialogdesk.ui.editors.text import ParagraphsEditor
 from dialogdesk.ui.editors.written import WrittenEditor, number_editor
 from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.handouts_card import HandoutsCard
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.labels import ElidedLabel, label, paragraph
@@ -52,6 +53,9 @@ class AfterwardsPage(QWidget):
     said = Signal(object)
     """A Notice."""
 
+    paper_asked = Signal(object)
+    """A PaperAsked: the user wants to see the summary for those who were not there."""
+
     settings_asked = Signal()
     """The user is to say what an hour costs."""
 
@@ -61,7 +65,7 @@ class AfterwardsPage(QWidget):
         self.setObjectName("afterwards")
         self._desk, self._meeting_id = desk, meeting_id
         self._back = button(_("Tillbaka"), "afterwards.back", self.left.emit, icon="arrow-left", look="link")
-        self._header = PageHeader(_("Tid och lärdomar"), name="afterwards")
+        self._header = PageHeader(_("Efter mötet"), name="afterwards")
         self._grid: QWidget | None = None
         self._times: dict[tuple[UUID, Phase], WrittenEditor] = {}
         self._time = QVBoxLayout()
@@ -70,6 +74,9 @@ class AfterwardsPage(QWidget):
             _("Ange timkostnad"), "afterwards.ask_cost", self.settings_asked.emit, look="link"
         )
         self._lessons = {about: self._lesson(about) for about in LessonAbout}
+        self._handouts = HandoutsCard(desk, meeting_id)
+        self._handouts.said.connect(self.said)
+        self._handouts.paper_asked.connect(self.paper_asked)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.flush)
         self._lay_out()
@@ -89,6 +96,7 @@ class AfterwardsPage(QWidget):
             self._show_time()
         if Lesson in changed and not self._pause.isActive():
             self._show_lessons()
+        self._handouts.refresh()
 
     def flush(self) -> bool:
         """What is typed is stored; False if some of it cannot be."""
@@ -133,9 +141,7 @@ class AfterwardsPage(QWidget):
         given = time_given(self._desk, self._meeting_id)
         with self._desk.read() as db:
             meeting = db.get(Meeting, self._meeting_id)
-        self._header.say(
-            _("Tid och lärdomar"), f"{meeting.title} · {shown.day(local_day(meeting.starts_at))}"
-        )
+        self._header.say(_("Efter mötet"), f"{meeting.title} · {shown.day(local_day(meeting.starts_at))}")
         shown_now = {person_id for person_id, _phase in self._times}
         if self._grid is None or shown_now != {each.person.id for each in given}:
             self._make_grid(given)
@@ -218,6 +224,7 @@ class AfterwardsPage(QWidget):
         column.addWidget(self._header)
         column.addWidget(self._time_card())
         column.addWidget(self._lesson_card())
+        column.addWidget(self._handouts)
         column.addStretch(1)
         page.setMaximumWidth(theme.px(720))
         aside = Page()

@@ -55,7 +55,7 @@ def test_each_type_comes_after_those_it_refers_to() -> None:
 
 def test_references_into_a_table_are_found() -> None:
     found = {(kind.table, column.name) for kind, column in referring(RECORDS, "supplier")}
-    assert found == {("person", "supplier_id"), ("meeting", "supplier_id")}
+    assert found == {("person", "supplier_id"), ("meeting", "supplier_id"), ("handout", "supplier_id")}
 
 
 def test_unknown_column_is_an_error() -> None:

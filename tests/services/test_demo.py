@@ -20,6 +20,7 @@ from dialogdesk.domain.records import (
     AgendaItem,
     Attachment,
     Attendance,
+    Handout,
     Lesson,
     Line,
     Meeting,
@@ -238,11 +239,12 @@ def test_adopted_protocols_are_sealed_and_hold_what_the_desk_holds(filled: Desk)
 
 def test_what_surrounds_the_minutes_is_there_to_be_seen(filled: Desk) -> None:
     with filled.read() as db:
-        attendance, lessons = db.all(Attendance), db.all(Lesson)
+        attendance, lessons, given = db.all(Attendance), db.all(Lesson), db.all(Handout)
         (signed, *_others) = db.all(Attachment, use=FileUse.SIGNED)
     assert any(a.came_at for a in attendance)
     assert any(a.left_at for a in attendance)
     assert {lesson.about for lesson in lessons} == set(LessonAbout)
+    assert {bool(each.supplier_id) for each in given} == {True, False}
     assert has_own(filled, MeetingKind.CONTRACT)
     dialogue = next(m for m in all_of(filled) if m.kind is MeetingKind.DIALOGUE and m.finished_at)
     assert set(told_in(filled, dialogue.id)) == set(Told)

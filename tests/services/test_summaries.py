@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from uuid import UUID
+
 import pytest
 
-from dialogdesk.domain.errors import UserError
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.errors import InvalidValue, UserError
 from dialogdesk.domain.records import Supplier
 from dialogdesk.domain.values import Copy, DocumentKind, Party
 from dialogdesk.services import minutes
@@ -12,7 +16,9 @@ from dialogdesk.services.adoption import adopt
 from dialogdesk.services.calendar import change_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.documents import kinds_for, paper_of
+from dialogdesk.services.handouts import hand_out, handouts_of, remove_handout
 from dialogdesk.services.market import save_supplier
+from dialogdesk.services.undo import undo
 from tests.documents.reading import Document
 from tests.minuted import Met, dialogue, type_lines
 
@@ -133,3 +139,30 @@ def test_a_meeting_without_supplier_has_one_as_typed(desk: Desk, met: Met) -> No
         tx.delete(Supplier, met.supplier)
     type_lines(desk, met.meeting, "d, Annonsen kommer i mars", item=6)
     assert "Annonsen kommer i mars" in _made(desk, met).text
+
+
+# ---- who got it ------------------------------------------------------------------------------------------
+
+
+def _given(desk: Desk, meeting: UUID) -> list[tuple[str, date]]:
+    return [(each.recipient, each.given_on) for each in handouts_of(desk, meeting)]
+
+
+def test_the_same_on_the_same_day_is_put_down_once_and_undone_by_name(desk: Desk, met: Met) -> None:
+    day = local_day(desk.now())
+    first = hand_out(desk, met.meeting, "Rågvik AB", day)
+    assert hand_out(desk, met.meeting, " rågvik ab ", day) == first
+    hand_out(desk, met.meeting, "Rågvik AB", day - timedelta(days=3))
+    assert [when for _name, when in _given(desk, met.meeting)] == [day - timedelta(days=3), day]
+    remove_handout(desk, first)
+    undo(desk)
+    assert len(_given(desk, met.meeting)) == 2
+    with pytest.raises(InvalidValue):
+        hand_out(desk, met.meeting, "  ", day)
+
+
+def test_a_handout_follows_an_adopted_meeting(desk: Desk, met: Met) -> None:
+    minutes.finish_meeting(desk, met.meeting)
+    adopt(desk, met.meeting)
+    hand_out(desk, met.meeting, "e-Avrop", local_day(desk.now()))
+    assert len(_given(desk, met.meeting)) == 1

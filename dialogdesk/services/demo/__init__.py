@@ -10,7 +10,7 @@ from typing import Any
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import RECORDS, Template, template_id
+from dialogdesk.domain.records import RECORDS, OwnWord, Template, own_word_id, template_id
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import _, speaking
 from dialogdesk.resources import resource_path
@@ -45,6 +45,8 @@ def _records(now: datetime, years: int, scan: Received) -> Iterator[Record]:
     register = register_from(_told("register"), now)
     yield from register.records()
     yield _template_from(told["template"])
+    for word in told["words"]:
+        yield OwnWord(id=own_word_id(word), text=word)
     for meeting in told["meetings"]:
         yield from meeting_from(meeting, told["questions"], register, scan, now)
     if years > 0:

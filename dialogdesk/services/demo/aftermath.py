@@ -17,6 +17,7 @@ from dialogdesk.domain.records import (
     Attendance,
     Edition,
     Effort,
+    Handout,
     Lesson,
     Meeting,
     Person,
@@ -93,6 +94,21 @@ def lessons(meeting: Meeting, told: Mapping[str, str]) -> Iterator[Lesson]:
     """What the meeting taught, by what it is about."""
     for about, text in told.items():
         yield Lesson(meeting_id=meeting.id, about=LessonAbout(about), text=text)
+
+
+def handouts(
+    meeting: Meeting, told: Sequence[str], suppliers: Mapping[str, Supplier], now: datetime
+) -> Iterator[Handout]:
+    """Who got the summary once the protocol was adopted: suppliers by their word in the register, others as written."""
+    day = local_day(_later(meeting, _ADOPTED, now))
+    for name in told:
+        supplier = suppliers.get(name)
+        yield Handout(
+            meeting_id=meeting.id,
+            recipient=supplier.name if supplier else name,
+            supplier_id=supplier.id if supplier else None,
+            given_on=day,
+        )
 
 
 def adopted(

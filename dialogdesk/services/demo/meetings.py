@@ -15,7 +15,7 @@ from dialogdesk.domain.records import AgendaItem, Attendance, Meeting, Person, Q
 from dialogdesk.domain.values import MeetingKind, Party, Presence
 from dialogdesk.services.attachments import Received
 from dialogdesk.services.calendar import document_title_for
-from dialogdesk.services.demo.aftermath import Around, adopted, efforts, lessons, registered, spoken
+from dialogdesk.services.demo.aftermath import Around, adopted, efforts, handouts, lessons, registered, spoken
 from dialogdesk.services.demo.days import fill_in, moment_of
 from dialogdesk.services.demo.minutes import Booked, take_minutes
 from dialogdesk.services.demo.register import Register, known
@@ -91,6 +91,7 @@ def meeting_from(
     yield from said
     yield from efforts(booked.meeting, told.get("time", {}), register.ours)
     yield from lessons(booked.meeting, told.get("lessons", {}))
+    yield from handouts(booked.meeting, told.get("handed_out", ()), register.suppliers, now)
     if step is not Step.ADOPT:
         around = Around(booked, attendance, theirs, supplier, procurement)
         yield from adopted(around, said, register, step, scan, now=now, addition=told.get("addition", ""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -22,9 +22,12 @@ from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.editors.editor import Editor
+from dialogdesk.ui.widgets.focus_ring import paint_chosen
 from dialogdesk.ui.widgets.icon_line import IconLine
 
 _MOST_SHOWN = 50
+_WIDEST = 440
+"""Pixels of the design that the list grows to beyond its field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class PickEditor(Editor):
         line.setPlaceholderText(hint)
         super().__init__(line)
         line.textEdited.connect(self._on_typed)
-        line.returnPressed.connect(self.settled)
+        line.returnPressed.connect(self._on_return)
         line.asked.connect(self._open)
         self._options, self._create, self._create_label = options, create, create_label
         self._chosen: Option | None = None
@@ -71,6 +74,7 @@ class PickEditor(Editor):
         self._rows = QStringListModel(self)
         self._list = QListView()
         self._list.setProperty("look", "popup")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer = self._offering(line)
         self._list.setItemDelegate(
             _Row(self._offered, self._list)
@@ -117,6 +121,11 @@ class PickEditor(Editor):
         self._offer(text)
         self.typed.emit()
 
+    def _on_return(self) -> None:
+        """While the list is open the key chooses in it: Qt gives it to the line first."""
+        if not self._list.isVisible():
+            self.settled.emit()
+
     def _open(self) -> None:
         """All is offered when a choice is made already, else what matches."""
         self.input.setFocus()
@@ -132,8 +141,21 @@ class PickEditor(Editor):
         if not rows:
             self._list.hide()
             return
-        self._completer.complete()
+        self._completer.complete(self._room())
         self._list.setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def _room(self) -> QRect:
+        """As wide as the widest row, within bounds: in a narrow field a name would give way to what tells it apart."""
+        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
+        widest = max(
+            (
+                body.horizontalAdvance(option.text) + small.horizontalAdvance(option.detail)
+                for option in self._offered
+            ),
+            default=0,
+        )
+        width = min(widest + theme.px(10 + 12 + 10 + 16), theme.px(_WIDEST))
+        return QRect(0, 0, max(width, self.input.width()), self.input.height())
 
     def _on_picked(self, index: QModelIndex) -> None:
         if index.row() < len(self._offered):
@@ -178,7 +200,7 @@ class _Row(QStyledItemDelegate):
     ) -> None:
         rect: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
+            paint_chosen(painter, rect)
         inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if index.row() >= len(self._offered):

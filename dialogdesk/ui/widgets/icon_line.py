@@ -14,6 +14,9 @@ class IconLine(QLineEdit):
 
     asked = Signal()
 
+    clears = False
+    """Whether what stands after the text takes it away, where there is any."""
+
     def __init__(self, *, leading: str = "", opener: str = "") -> None:
         super().__init__()
         self._leading, self._opener = leading, opener
@@ -28,10 +31,13 @@ class IconLine(QLineEdit):
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._over_opener(event):
+        if not self._over_opener(event):
+            super().mousePressEvent(event)
+        elif self._offers_clearing():
+            self.clear()
+            self.textEdited.emit("")
+        else:
             self.asked.emit()
-            return
-        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._over_opener(event)
@@ -45,7 +51,11 @@ class IconLine(QLineEdit):
         if self._leading:
             icons.paint(painter, self._spot(theme.px(9)), self._leading, colour)
         if self._opener:
-            icons.paint(painter, self._opener_spot(), self._opener, colour)
+            icon = "x" if self._offers_clearing() else self._opener
+            icons.paint(painter, self._opener_spot(), icon, colour)
+
+    def _offers_clearing(self) -> bool:
+        return self.clears and bool(self.text())
 
     def _spot(self, left: int) -> QRect:
         side = theme.px(16)

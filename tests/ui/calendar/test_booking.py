@@ -47,7 +47,9 @@ def write(tab: CalendarTab, keyboard: Keyboard, name: str, text: str) -> None:
     line.selectAll()
     if not text:
         keyboard.press(line, Qt.Key.Key_Delete)
-    keyboard.type(line, text + "\n")
+    keyboard.type(line, text)
+    offered = QApplication.activePopupWidget()  # a list of what matches takes the key first
+    keyboard.press(offered or line, Qt.Key.Key_Return)
 
 
 def trouble(tab: CalendarTab, name: str) -> str:
