@@ -29,7 +29,7 @@ from dialogdesk.i18n import _
 from dialogdesk.settings import Settings
 from dialogdesk.ui.application import make_application, quit_when_told
 from dialogdesk.ui.disks import refuse_shared_disk
-from dialogdesk.ui.feedback import Notice, show_crash
+from dialogdesk.ui.feedback import Notice, Remedy, show_crash
 from dialogdesk.ui.instance import Call, Instance, call_running
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.look import Look
@@ -148,13 +148,21 @@ class Program(QObject):
         self._let_go()
 
     def on_fault(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The top-level hook: what the user can mend is told; a fault is logged and its report shown."""
+        """The top-level hook: what the user can mend is told; a fault is logged, told, and its report there to be shown.
+
+        A window that came up by itself would take the keys of whoever is writing.
+        """
         if isinstance(error, UserError):
             self.window.say(Notice.of(error))
             return
         report = logs.report_of(kind, error, trace)
         logs.log_fault(report)
-        show_crash(self.window, report)
+        if not self.window.isVisible():
+            show_crash(self.window, report)
+            return
+        text = _("Något gick fel i programmet. Det som är sparat ligger kvar, och du kan fortsätta arbeta.")
+        remedy = Remedy(_("Visa rapporten"), partial(show_crash, self.window, report))
+        self.window.say(Notice(text, "error", remedy))
 
     # ---- opening the desk ----------------------------------------------------------------------
 
@@ -269,6 +277,8 @@ class Program(QObject):
 
     def _show_tabs(self) -> None:
         self.window.begin()
+        if (tab := self.window.current_tab()) is not None:
+            tab.come_back()
         self._show_next_meeting()
         self._sign()
         if self._together is not None:
@@ -367,6 +377,7 @@ class Program(QObject):
         page = SettingsPage(self._desk, self._settings, at=at)
         page.look_changed.connect(self._on_settings_look, _QUEUED)
         page.said.connect(self.window.say)
+        page.spelling.look_for_dictionary(self._jobs)
         assert self._safekeeping is not None  # noqa: S101 - made when the desk was opened
         self._safekeeping.connect_settings(page)
         page.bin_asked.connect(self._looking_back.show_bin)
@@ -376,7 +387,7 @@ class Program(QObject):
         self.window.show_page(page, again=self.show_settings)
 
     def _on_settings_look(self, at: str) -> None:
-        """Language, appearance or text size is another; the settings are shown again, `at` the control turned."""
+        """Language, appearance, text size or what is underlined is another; the settings are shown again, `at` the control turned."""
         if at == "settings.language":
             self._look.forced_language = None
         self._rebuild()
@@ -430,6 +441,11 @@ class Program(QObject):
         with suppress(ValueError):
             return UUID(self._settings.get("me", ""))
         return None
+
+    @property
+    def spells(self) -> bool:
+        """True unless misspelt words are not to be underlined on this computer."""
+        return self._settings.get("spelling", "on") == "on"
 
     @property
     def opened_desk(self) -> Desk:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlcipher3.dbapi2 as sqlite
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,11 +17,15 @@ from dialogdesk.app import Program
 from dialogdesk.domain.records import Meeting
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import active_language
-from dialogdesk.services import unit
+from dialogdesk.services import calendar, unit
 from dialogdesk.services.desk import FILE_NAME, Desk
 from dialogdesk.settings import Settings
+from dialogdesk.ui.dialogs import CrashReport
+from dialogdesk.ui.minutes.editor import LineEditor
+from dialogdesk.ui.minutes.tab import MinutesTab
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.segments import Segments
+from tests.keyboard import Keyboard
 from tests.ui.found import found
 
 _PAGE = 4096
@@ -128,3 +134,74 @@ def test_one_key_begins_a_quick_meeting_wherever_one_is(
     assert tab is not None
     assert tab.current() == Place(Meeting, meeting.id)
     program.stop()
+
+
+def test_fault_is_told_without_taking_the_keyboard_and_its_report_is_there_to_be_shown(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    desk.close()
+    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
+    qtbot.addWidget(program.window)
+    program.start()
+    qtbot.waitUntil(lambda: program.is_open)
+    program.window.activateWindow()
+    program._ask_tab("new_record")
+    before = QApplication.focusWidget()
+    assert before is not None
+    error = RuntimeError("the worker is gone")
+    program.on_fault(RuntimeError, error, error.__traceback__)
+    qapp.processEvents()
+    assert QApplication.focusWidget() is before
+    assert QApplication.activeModalWidget() is None
+    shown: list[str] = []
+    monkeypatch.setattr(CrashReport, "exec", lambda report: shown.append(report._report))
+    found(program.window, QAbstractButton, "notice.remedy").click()
+    assert "RuntimeError" in shown[0]
+    program.stop()
+
+
+def test_program_opens_at_the_line_one_was_on_while_the_meeting_runs(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, keyboard: Keyboard
+) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    now = desk.now()
+    meeting = calendar.book_meeting(desk, starts_at=now, ends_at=now + timedelta(hours=1), title="Dialog")
+    desk.close()
+    settings = Settings(tmp_path / "settings.json")
+
+    def program() -> Program:
+        made = Program(qapp, settings, folder)
+        qtbot.addWidget(made.window)
+        made.start()
+        qtbot.waitUntil(lambda: made.is_open)
+        made.window.activateWindow()
+        return made
+
+    def editor(of: Program) -> LineEditor:
+        return found(of.window, LineEditor, "minutes.entry")
+
+    first = program()
+    first.open_minutes(meeting)
+    keyboard.type(editor(first), "ett\ntvå\ntre")
+    keyboard.press(editor(first), Qt.Key.Key_Up)
+    line = editor(first).current_line()
+    assert first.opened_desk.database.local("minutes.place") == ""
+    qtbot.waitUntil(lambda: line in first.opened_desk.database.local("minutes.place"))
+    first.stop()
+
+    second = program()
+    keyboard.type(editor(second), " till")
+    assert editor(second).toPlainText() == "ett\ntvå till\ntre\n"
+    found(second.window, QAbstractButton, "minutes.all_meetings").click()
+    second.stop()
+
+    third = program()
+    tab = third.window.current_tab()
+    assert isinstance(tab, MinutesTab)
+    assert tab.current() is None, "one had gone back to the list"
+    third.stop()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -28,14 +27,13 @@ from dialogdesk.domain.records import (
 )
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.values import LineKind, MeetingKind, Party, Presence
-from dialogdesk.services.calendar import book_meeting, change_meeting
+from dialogdesk.services.calendar import book_meeting, change_meeting, next_meeting
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.ordering import in_order
 from dialogdesk.services.series import day_of_next
 from dialogdesk.services.unit import our_people
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
-
-K = TypeVar("K", AgendaItem, Question, Attendance, Line)
 
 _NOTE_LENGTH = timedelta(minutes=30)
 
@@ -45,14 +43,14 @@ def minutes_of(desk: Desk, meeting_id: UUID) -> Minutes:
     told = table_of(SpokenInformation)
     with desk.read() as db:
         meeting = db.get(Meeting, meeting_id)
-        agenda = _ordered(db, AgendaItem, meeting_id)
-        attendance = _ordered(db, Attendance, meeting_id)
+        agenda = tuple(in_order(db, AgendaItem, meeting_id))
+        attendance = tuple(in_order(db, Attendance, meeting_id))
         return Minutes(
             meeting=meeting,
             procurement=db.find(Procurement, meeting.procurement_id),
             supplier=db.find(Supplier, meeting.supplier_id),
             agenda=agenda,
-            questions=_ordered(db, Question, meeting_id),
+            questions=tuple(in_order(db, Question, meeting_id)),
             attendance=attendance,
             people=_known_people(db, meeting, attendance),
             told=tuple(
@@ -69,7 +67,7 @@ def lines_of(desk: Desk, taken: Minutes) -> list[Line]:
     """
     rank = {item.id: n for n, item in enumerate(taken.agenda)}
     with desk.read() as db:
-        found = _ordered(db, Line, taken.meeting.id)
+        found = in_order(db, Line, taken.meeting.id)
     lines = (line if line.agenda_item_id in rank else replace(line, agenda_item_id=None) for line in found)
     return sorted(lines, key=lambda line: rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1)
 
@@ -117,7 +115,7 @@ def open_meeting(desk: Desk, meeting_id: UUID, *, author_id: UUID | None = None)
         if meeting.started_at is not None:
             return
         tx.change(Meeting, meeting_id, started_at=desk.now(), author_id=meeting.author_id or author_id)
-        agenda = _ordered(tx, AgendaItem, meeting_id)
+        agenda = in_order(tx, AgendaItem, meeting_id)
         if agenda:
             _take_up(tx, meeting, agenda[0], desk.now())
 
@@ -129,7 +127,7 @@ def go_to_item(desk: Desk, meeting_id: UUID, item_id: UUID) -> None:
         meeting = tx.get(Meeting, meeting_id)
         if meeting.current_item_id == item_id:
             return
-        agenda = _ordered(tx, AgendaItem, meeting_id)
+        agenda = in_order(tx, AgendaItem, meeting_id)
         target = next(n for n, item in enumerate(agenda) if item.id == item_id)
         _leave_current(tx, meeting, now)
         for n, item in enumerate(agenda):
@@ -152,9 +150,26 @@ def reopen_meeting(desk: Desk, meeting_id: UUID) -> None:
     """The meeting runs again, at the last point that was taken up."""
     with desk.write() as tx:
         tx.change(Meeting, meeting_id, finished_at=None)
-        had = [item for item in _ordered(tx, AgendaItem, meeting_id) if item.spent]
+        had = [item for item in in_order(tx, AgendaItem, meeting_id) if item.spent]
         if had:
             _take_up(tx, tx.get(Meeting, meeting_id), had[-1], desk.now())
+
+
+def meeting_at_hand(desk: Desk) -> UUID | None:
+    """The meeting one most likely comes for: the last opened of those that run today, else the next to be held."""
+    meeting = table_of(Meeting)
+    with desk.read() as db:
+        running = db.all(
+            Meeting,
+            meeting.c.started_at.is_not(None),
+            meeting.c.finished_at.is_(None),
+            order_by=[meeting.c.started_at.desc()],
+            limit=1,
+        )
+    if running and running[0].started_at and local_day(running[0].started_at) == local_day(desk.now()):
+        return running[0].id
+    following = next_meeting(desk)
+    return following.id if following else None
 
 
 def meeting_ids(desk: Desk, *, order: str, descending: bool = False, needle: str = "") -> list[UUID]:
@@ -294,7 +309,7 @@ def add_participant(
 ) -> UUID:
     """A participant more, present. InvalidValue for an empty name."""
     with desk.write() as tx:
-        attendance = _ordered(tx, Attendance, meeting_id)
+        attendance = in_order(tx, Attendance, meeting_id)
         made = Attendance(
             meeting_id=meeting_id,
             person_id=person_id,
@@ -334,11 +349,6 @@ def actions_without_owner(lines: Iterable[Line]) -> list[Line]:
     return [
         line for line in lines if line.kind is LineKind.ACTION and line.owner_id is None and line.text.strip()
     ]
-
-
-def _ordered(db: Snapshot, kind: type[K], meeting_id: UUID) -> tuple[K, ...]:
-    table = table_of(kind)
-    return tuple(db.all(kind, meeting_id=meeting_id, order_by=[table.c.position, table.c.id]))
 
 
 def _known_people(

@@ -17,6 +17,8 @@ from dialogdesk.resources import resource_path
 _OWN_WORD = re.compile(r"[A-Za-z]+(::~?[A-Za-z]+)*")
 """A word, or a function, as Qt's programmers write it."""
 _MOST_WORDS = 6
+_MOST_SIGNALS = 64
+"""So many are heard at once: each is one byte."""
 
 
 def make_application() -> QApplication:
@@ -34,6 +36,8 @@ def quit_when_told(application: QApplication) -> None:
     """A computer that shuts down, or Ctrl+C in a terminal, closes the window as the user would: all is stored."""
     if sys.platform == "win32":
         return  # Windows asks the window itself
+    from functools import partial
+
     from PySide6.QtCore import QSocketNotifier
 
     wake, woken = socket.socketpair()
@@ -42,8 +46,13 @@ def quit_when_told(application: QApplication) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _noted)
     notifier = QSocketNotifier(woken.fileno(), QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(application.closeAllWindows)
+    notifier.activated.connect(partial(_close_all, application, woken))
     notifier.setProperty("sockets", (wake, woken))  # they live as long as it does
+
+
+def _close_all(application: QApplication, woken: socket.socket, *_: object) -> None:
+    woken.recv(_MOST_SIGNALS)  # what is not read is told of again and again
+    application.closeAllWindows()
 
 
 def _noted(_number: int, _frame: object) -> None:

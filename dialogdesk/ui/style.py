@@ -23,6 +23,7 @@ QToolTip { color: $text; background: $surface; border: $edge $line; padding: @4 
 
 QPushButton { min-height: @30; padding: 0 @12; color: $text; background: $surface;
     border: $edge $line; border-radius: @6; font-weight: 500; }
+Button { outline: none; }
 QPushButton:hover { background: $canvas; border-color: $control; }
 QPushButton:pressed { background: $sunken; }
 QPushButton:disabled { color: $control; background: transparent; border-color: $border; }

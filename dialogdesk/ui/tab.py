@@ -86,6 +86,9 @@ class Tab(QWidget):
         place = self.current()
         return (place,) if place is not None else ()
 
+    def come_back(self) -> None:
+        """What was at hand when the program ended is at hand again."""
+
     def focus_first(self) -> None:
         """The keyboard is where work begins on this tab."""
         self.setFocus()

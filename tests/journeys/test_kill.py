@@ -16,15 +16,11 @@ import pytest
 
 from dialogdesk.services import calendar, minutes, unit
 from dialogdesk.services.desk import Desk, faults_of
+from tests.journeys.running_program import MAY_BE_LOST, SLACK
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
 SOAK_KILLS = 200
-MAY_BE_LOST = 0.3
-"""Seconds of typing in the unfinished line (product.md C18)."""
-
-SLACK = 0.1
-"""Seconds by which our own clock may lag on a busy machine."""
 
 
 def make_desk(folder: Path) -> UUID:

@@ -13,7 +13,8 @@ import pytest
 
 from dialogdesk.domain.records import Supplier
 from dialogdesk.services.backups import newest_backups
-from dialogdesk.services.desk import Desk, faults_of, titles_of
+from dialogdesk.services.desk import Desk, faults_of
+from dialogdesk.services.listing import listed
 from dialogdesk.store.copies import is_sound
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +60,7 @@ def kill_and_look(folder: Path, kills: int, seed: int) -> None:
                 possible = [possible[-1]]
         desk = Desk(folder)
         assert faults_of(desk) == []
-        found = {int(title) for _, title in titles_of(desk, Supplier, "name")}
+        found = {int(each.title) for each in listed(desk, Supplier, "city")}
         backups = newest_backups(desk, 99)
         desk.close_as_it_is()
         unsaid = {number + 1, number + 2}  # on the disk, killed before it could be told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -14,7 +15,6 @@ from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import N_, _
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.minutes import MeetingRow
 from dialogdesk.ui import meeting_states, shown, theme
 from dialogdesk.ui.meeting_kinds import KIND_TINTS
 from dialogdesk.ui.tables import Table, TableColumn
@@ -22,6 +22,14 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.chip import Chip
 from dialogdesk.ui.widgets.search_field import SearchField
+
+
+class _Row(NamedTuple):
+    """A meeting, and how far it has come."""
+
+    meeting: Meeting
+    supplier: str
+    state: Chip
 
 
 class Chooser(QWidget):
@@ -60,6 +68,7 @@ class Chooser(QWidget):
             _("Sök möte, leverantör eller diarienummer"), name="minutes.search", table=self.table
         )
         self.search.setMaximumWidth(theme.px(420))
+        self.search.returnPressed.connect(self._on_search_entered)
         line = QHBoxLayout()
         line.addWidget(self.search, 1)
         line.addStretch(1)
@@ -75,11 +84,26 @@ class Chooser(QWidget):
         """The list is as the desk has it."""
         self.table.reload()
 
+    def focus_first(self) -> None:
+        """The keyboard is in the list, on the meeting at hand unless another was chosen."""
+        at_hand = minutes.meeting_at_hand(self._desk) if self.table.current_id() is None else None
+        if at_hand is not None:
+            self.table.select(at_hand)
+        self.table.setFocus()
+
+    def _on_search_entered(self) -> None:
+        """Enter in the search goes to the first row found."""
+        self.table.search(self.search.text())
+        if self.table.count():
+            self.table.enter()
+
     def _load(self, order: str, descending: bool, needle: str) -> Sequence[UUID]:  # noqa: FBT001 - as tables.Load
         return minutes.meeting_ids(self._desk, order=order, descending=descending, needle=needle)
 
-    def _fetch(self, ids: Sequence[UUID]) -> Sequence[MeetingRow]:
-        return minutes.meeting_rows(self._desk, ids)
+    def _fetch(self, ids: Sequence[UUID]) -> Sequence[_Row]:
+        rows = minutes.meeting_rows(self._desk, ids)
+        states = meeting_states.chips_of(self._desk, [row.meeting for row in rows])
+        return [_Row(row.meeting, row.supplier, states[row.meeting.id]) for row in rows]
 
     def _ask_quick(self) -> None:
         self.note_asked.emit(MeetingKind.QUICK)
@@ -88,29 +112,22 @@ class Chooser(QWidget):
         self.note_asked.emit(MeetingKind.PHONE_NOTE)
 
 
-def state_of(meeting: Meeting) -> Chip:
-    """How far a meeting has come, as a chip."""
-    if meeting.finished_at is not None:
-        return meeting_states.finished()
-    return meeting_states.running() if meeting.started_at is not None else meeting_states.booked()
-
-
-def _when(row: MeetingRow) -> str:
+def _when(row: _Row) -> str:
     starts = local(row.meeting.starts_at)
     return f"{shown.day(starts.date())} {starts:%H:%M}"
 
 
-def _title(row: MeetingRow) -> str:
+def _title(row: _Row) -> str:
     return row.meeting.title
 
 
-def _supplier(row: MeetingRow) -> str:
+def _supplier(row: _Row) -> str:
     return row.supplier
 
 
-def _kind(row: MeetingRow) -> Chip:
+def _kind(row: _Row) -> Chip:
     return Chip(str(row.meeting.kind.label), KIND_TINTS.get(row.meeting.kind, "muted"))
 
 
-def _state(row: MeetingRow) -> Chip:
-    return state_of(row.meeting)
+def _state(row: _Row) -> Chip:
+    return row.state

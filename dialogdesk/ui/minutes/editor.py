@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -37,6 +37,7 @@ from dialogdesk.ui.minutes.blocks import (
     rows_of,
     settle_headings,
 )
+from dialogdesk.ui.minutes.composed import Composed
 from dialogdesk.ui.minutes.drop import files_in
 from dialogdesk.ui.minutes.pasted import rows_from
 from dialogdesk.ui.minutes.person_picker import PersonPicker
@@ -71,6 +72,9 @@ class LineEditor(Sheet):
     raise_asked = Signal()
     """The line at hand is to be escalated, or no longer to be."""
 
+    menu_made = Signal(object)
+    """The QMenu of the line is about to be shown: others may put in what they offer there."""
+
     files_pasted = Signal(object)
     """The paths of files that were copied in a file manager: they are no text."""
 
@@ -79,6 +83,7 @@ class LineEditor(Sheet):
         self.setObjectName("minutes.entry")
         self.setAccessibleName(_("Protokollrader"))
         self._picker = PersonPicker(self)
+        self._composed = Composed(self._take_composed, self)
         self._agenda: Sequence[AgendaItem] = ()
         self._questions: Sequence[Question] = ()
         self._line = ""
@@ -170,6 +175,7 @@ class LineEditor(Sheet):
     # ---- keys ----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._composed.give(before=event.timestamp())
         if self.isReadOnly():
             self.refuse(event)
             super().keyPressEvent(event)
@@ -313,12 +319,22 @@ class LineEditor(Sheet):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What is dictated or composed may be several rows: they are lines, as pasted ones are."""
+        if not self._composed.holds(event):
+            self._take_composed(event)
+
+    def _take_composed(self, event: QInputMethodEvent) -> None:
         rows = rows_of(event.commitString())
         if len(rows) > 1:
             event.setCommitString("", event.replacementStart(), event.replacementLength())
+        blocks = self.document().blockCount()
         super().inputMethodEvent(event)
         if len(rows) > 1:
             self._insert_rows(rows)
+        if self.isReadOnly():
+            return
+        if self.document().blockCount() != blocks:
+            settle_headings(self.document(), self.textCursor().block())
+        self._picker.follow(self.stream.people)
 
     def _insert_rows(self, rows: Sequence[str]) -> None:
         cursor = self.textCursor()
@@ -341,9 +357,16 @@ class LineEditor(Sheet):
         """What Qt offers for a text, and what can be done with the line: the one under the mouse, or that of the cursor."""
         if event.reason() is QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
             self.setTextCursor(self.cursorForPosition(event.pos()))
+        self._open_menu(event.globalPos())
+
+    def open_menu(self) -> None:
+        """The menu of the line is open at the cursor."""
+        self._open_menu(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _open_menu(self, place: QPoint) -> None:
         menu = self.line_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        menu.popup(place)
 
     def line_menu(self) -> QMenu:
         """The menu of the line the cursor is in."""
@@ -355,11 +378,13 @@ class LineEditor(Sheet):
         action.setObjectName("minutes.raise")
         action.setEnabled(bool(self.textCursor().block().text()))
         action.triggered.connect(self.raise_asked)
+        self.menu_made.emit(menu)
         return menu
 
     # ---- focus and place -----------------------------------------------------------------------
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._composed.give()
         self._picker.hide()
         self.stream.flush()
         self.stream.edited = ""

@@ -55,11 +55,17 @@ class Button(Ringed, QPushButton):
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
+        self._folded = False
         self.setText(text)
         self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lent_to: QWidget | None = None
+
+    def fold(self, *, on: bool) -> None:
+        """Only its icon is in sight, and a tip says the rest; or its text is there too."""
+        self._folded = on
+        self.setText(self.accessibleName())
 
     def set_busy(self, *, busy: bool) -> None:
         """It cannot be pressed while busy; then the keyboard comes back to it, if the user has not moved it since."""
@@ -76,8 +82,10 @@ class Button(Ringed, QPushButton):
 
     def setText(self, text: str) -> None:
         """The button says exactly `text`; an & in it is no shortcut."""
-        super().setText(text.replace("&", "&&"))
+        super().setText("" if self._folded else text.replace("&", "&&"))
         self.setAccessibleName(text)
+        if self._folded or self.toolTip() == text:
+            self.setToolTip(text if self._folded else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _clicked_by_enter(self, event):
@@ -90,7 +98,7 @@ class Button(Ringed, QPushButton):
         if self.property("look") == "link":
             paint_focus_line(self)  # its text reaches its edges: a ring would cross the letters
         else:
-            paint_focus_ring(self)
+            paint_focus_ring(self, on_accent=self.property("look") == "primary")
 
 
 class IconButton(Ringed, QToolButton):

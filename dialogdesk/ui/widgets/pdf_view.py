@@ -33,6 +33,13 @@ _GLIDE = 180
 _SHADOW = 6
 """Pixels the shadow of a page reaches."""
 
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""How the keyboard came here, when it has to be shown where it is."""
+
 HIT, CURRENT_HIT = QColor("#FFE48A"), QColor("#FFB74A")
 """Laid over the paper, which is light in every theme, so that the ink shows through."""
 
@@ -248,7 +255,7 @@ class PdfView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._ringed = event.reason() in _BY_KEY
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -209,3 +209,22 @@ def test_nothing_is_shown_after_clearing(qtbot: QtBot, view: PdfView) -> None:
     view.clear()
     qtbot.wait(50)
     assert middle(view) == theme.color("sunken").name()
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_ringed"),
+    [
+        (Qt.FocusReason.ShortcutFocusReason, True),
+        (Qt.FocusReason.TabFocusReason, True),
+        (Qt.FocusReason.MouseFocusReason, False),
+    ],
+)
+def test_ring_shows_that_a_key_led_here(
+    qtbot: QtBot, view: PdfView, reason: Qt.FocusReason, *, is_ringed: bool
+) -> None:
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    view.setFocus(reason)
+    ring = view.grab().toImage().pixelColor(view.width() // 2, 1)
+    assert (ring == theme.color("focus")) is is_ringed

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.ui import theme
@@ -166,3 +174,50 @@ def test_every_part_can_be_drawn(
     )
     card.show()
     assert not card.grab().isNull()
+
+
+def ring_of(pressed: QWidget, qtbot: QtBot, reason: Qt.FocusReason) -> set[str]:
+    """The colours that come into the upper part of a control when it gets the keyboard."""
+    before = pressed.grab().toImage()
+    pressed.setFocus(reason)
+    qtbot.waitUntil(pressed.hasFocus)
+    after = pressed.grab().toImage()
+    x = before.width() // 2
+    rows = range(before.height() // 4)
+    return {after.pixelColor(x, y).name() for y in rows if after.pixel(x, y) != before.pixel(x, y)}
+
+
+def test_ring_of_the_keyboard_is_seen_on_a_button_of_the_rings_own_colour(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(button("Annat", "x.other"))
+    adopt = button("Fastställ", "x.adopt", look="primary")
+    adopt.setStyleSheet(f"background: {theme.color('accent').name()}")
+    column.addWidget(adopt)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert ring_of(adopt, qtbot, Qt.FocusReason.TabFocusReason) == {theme.color("on_accent").name()}
+
+
+def test_ring_of_the_keyboard_is_there_again_after_a_dialog(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(button("Annat", "x.other"))
+    pressed = button("Skriv ut", "x.print")
+    column.addWidget(pressed)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    pressed.setFocus(Qt.FocusReason.TabFocusReason)
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: not pressed.hasFocus())
+    dialog.close()
+    window.activateWindow()
+    qtbot.waitUntil(pressed.hasFocus)
+    assert pressed.ringed
