@@ -31,6 +31,7 @@ from dialogdesk.documents.style import (
 from dialogdesk.documents.tables import Column, Table
 from dialogdesk.documents.text import Span, joined, one_line
 from dialogdesk.documents.wording import clock, period, withheld
+from dialogdesk.domain.editions import shown_digest
 from dialogdesk.domain.values import Copy, LineKind, Presence
 from dialogdesk.i18n import _
 
@@ -335,12 +336,7 @@ def _write_seal(flow: Flow, seal: str) -> None:
     """What the adopted protocol can be told by: the same figure is shown in the program."""
     if seal:
         flow.space(10)
-        flow.paragraph(_("Kontrollsumma {seal}").format(seal=shown_seal(seal)), SMALL)
-
-
-def shown_seal(seal: str) -> str:
-    """The beginning of a digest, in groups one can read aloud: "3F2A 91BC 04D7 E6A1"."""
-    return " ".join(seal[n : n + 4].upper() for n in range(0, 16, 4))
+        flow.paragraph(_("Kontrollsumma {seal}").format(seal=shown_digest(seal)), SMALL)
 
 
 def _usual_signatures(protocol: Protocol) -> tuple[Signature, ...]:

@@ -18,7 +18,7 @@ from uuid import UUID
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import MeetingSource, Minutes
 from dialogdesk.domain.minutes import KnownPerson, read_line
-from dialogdesk.domain.record import Column, Record
+from dialogdesk.domain.record import Column, Record, column_of
 from dialogdesk.domain.records import (
     AgendaItem,
     Attendance,
@@ -33,7 +33,7 @@ from dialogdesk.domain.records import (
     Unit,
 )
 from dialogdesk.domain.values import LineKind
-from dialogdesk.i18n import _
+from dialogdesk.i18n import Lazy, _
 
 R = TypeVar("R", bound=Record)
 
@@ -113,12 +113,38 @@ def digest_of(previous: str, content: str) -> str:
     return hashlib.sha256(f"{previous}\n{content}".encode()).hexdigest()
 
 
+def shown_digest(digest: str) -> str:
+    """The beginning of a digest, in groups one can read aloud: "3F2A 91BC 04D7 E6A1"."""
+    return " ".join(digest[n : n + 4].upper() for n in range(0, 16, 4))
+
+
+def parts_that_differ(one: Edition, other: Edition) -> list[Lazy]:
+    """What two adopted protocols say differently besides their lines, as a reader names it."""
+    first, second = _parts(source_from(one)), _parts(source_from(other))
+    return [label for (label, here), (_label, there) in zip(first, second, strict=True) if here != there]
+
+
 def is_sound(edition: Edition, before: Mapping[str, Edition]) -> bool:
     """True when the edition is what it was made as, and rests on one of those `before`, by their digests."""
     if digest_of(edition.previous, edition.content) != edition.digest:
         return False
     return (
         edition.number == 1 and not edition.previous if not edition.previous else edition.previous in before
+    )
+
+
+def _parts(source: MeetingSource) -> tuple[tuple[Lazy, object], ...]:
+    taken = source.taken
+    return (
+        (Meeting.label, taken.meeting),
+        (Procurement.label, taken.procurement),
+        (Supplier.label, taken.supplier),
+        (AgendaItem.plural, taken.agenda),
+        (Question.plural, taken.questions),
+        (Attendance.plural, taken.attendance),
+        (SpokenInformation.plural, taken.told),
+        (column_of(Meeting, "author_id").label, source.author),
+        (Unit.label, source.unit),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -10,15 +10,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import select
 
-from dialogdesk.domain.editions import content_of, digest_of, is_sound, source_from
+from dialogdesk.domain.editions import content_of, digest_of, is_sound, parts_that_differ, source_from
 from dialogdesk.domain.errors import InvalidValue, UserError
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.records import Edition, Line, Meeting, Person
 from dialogdesk.domain.values import LineKind, MeetingKind
-from dialogdesk.i18n import _
+from dialogdesk.i18n import Lazy, _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.drafts import draft_source
 from dialogdesk.services.minutes import lines_of, minutes_of
+from dialogdesk.store import locks
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
@@ -52,6 +53,19 @@ class Late:
     """The text that was adopted; empty for a line that came afterwards."""
     now: str
     """The text in the desk; empty for a line that was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A second adoption of a protocol, on a laptop that did not know of the first: it does not hold."""
+
+    first: Edition
+    """The protocol."""
+    edition: Edition
+    lines: tuple[Late, ...]
+    """The lines that differ: as adopted, and as the second has them."""
+    parts: tuple[Lazy, ...]
+    """What else differs."""
 
 
 def editions_of(desk: Desk, meeting_id: UUID) -> list[Edition]:
@@ -143,18 +157,34 @@ def adopted_source(desk: Desk, meeting_id: UUID) -> MeetingSource | None:
     return replace(source, unit=unit, taken=taken)
 
 
+def lines_shown(desk: Desk, source: MeetingSource) -> list[Line]:
+    """The lines of an adopted protocol in its order, what is outside the seal as the desk has it now.
+
+    Working notes that were kept stand among them: they are no part of the edition and would be seen nowhere else.
+    """
+    rank = {item.id: n for n, item in enumerate(source.taken.agenda)}
+    now = {line.id: line for line in lines_of(desk, source.taken)}
+    adopted = (_with_the_free(line, now.get(line.id, line)) for line in source.lines)
+    notes = (line for line in now.values() if line.working_note)
+    return sorted(
+        (*adopted, *notes),
+        key=lambda line: (rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1, line.position),
+    )
+
+
 def late_in(desk: Desk, meeting_id: UUID) -> list[Late]:
     """What has come into the desk for an adopted protocol since, from another laptop; it is not in the protocol."""
     editions = editions_of(desk, meeting_id)
     if not editions:
         return []
-    adopted = {line.id: line for line in source_from(editions[0]).lines}
-    now = {
-        line.id: line
-        for line in lines_of(desk, minutes_of(desk, meeting_id))
-        if line.text.strip() and not line.working_note
-    }
-    return [*_changed(adopted, now), *(Late(i, "", now[i].text) for i in now if i not in adopted)]
+    return _differences(source_from(editions[0]).lines, lines_of(desk, minutes_of(desk, meeting_id)))
+
+
+def adopted_apart(desk: Desk, meeting_id: UUID) -> list[Apart]:
+    """Where laptops adopted the protocol apart, those adoptions that came second, with what differs."""
+    with desk.read() as db:
+        protocols = [e for e in _all_editions(db, meeting_id) if e.number == 1]
+    return [_apart(protocols[0], other) for other in protocols[1:]]
 
 
 def lacks_of(desk: Desk, meeting_id: UUID) -> list[Lack]:
@@ -186,18 +216,41 @@ def faults_of(desk: Desk) -> Iterator[str]:
 
 
 def _editions(db: Snapshot, meeting_id: UUID) -> list[Edition]:
-    edition = table_of(Edition)
-    found = db.all(
-        Edition, meeting_id=meeting_id, order_by=[edition.c.number, edition.c.made_at, edition.c.digest]
-    )
+    found = _all_editions(db, meeting_id)
     return [e for n, e in enumerate(found) if n == 0 or e.number > 1]
 
 
-def _changed(adopted: dict[UUID, Line], now: dict[UUID, Line]) -> Iterator[Late]:
-    for line_id, line in adopted.items():
-        text = now[line_id].text if line_id in now else ""
-        if text != line.text:
-            yield Late(line_id, line.text, text)
+def _all_editions(db: Snapshot, meeting_id: UUID) -> list[Edition]:
+    edition = table_of(Edition)
+    return db.all(
+        Edition, meeting_id=meeting_id, order_by=[edition.c.number, edition.c.made_at, edition.c.digest]
+    )
+
+
+def _apart(first: Edition, other: Edition) -> Apart:
+    lines = _differences(source_from(first).lines, source_from(other).lines)
+    return Apart(first, other, tuple(lines), tuple(parts_that_differ(first, other)))
+
+
+def _differences(adopted: Iterable[Line], others: Iterable[Line]) -> list[Late]:
+    """The lines whose words or kind differ, and those only one of them has; working notes are in no protocol."""
+    first = {line.id: line for line in adopted}
+    second = {line.id: line for line in others if line.text.strip() and not line.working_note}
+    ids = (*first, *(i for i in second if i not in first))
+    found = (Late(i, *_said(first.get(i), second.get(i))) for i in ids)
+    return [each for each in found if each.adopted != each.now]
+
+
+def _said(one: Line | None, other: Line | None) -> tuple[str, str]:
+    """The lines as a reader tells them apart: with their kinds where those differ."""
+    if one is None or other is None or one.kind is other.kind:
+        return one.text if one else "", other.text if other else ""
+    return f"{one.kind.label}: {one.text}", f"{other.kind.label}: {other.text}"
+
+
+def _with_the_free(adopted: Line, now: Line) -> Line:
+    """The line as adopted, with what is outside the seal as it stands now."""
+    return replace(adopted, **{name: getattr(now, name) for name in locks.free_columns(Line)})
 
 
 def _with_registration(adopted: Meeting, now: Meeting) -> Meeting:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from dialogdesk.domain.errors import NotFound
 from dialogdesk.domain.record import Column, Record, column_of, title_column
-from dialogdesk.domain.records import Line
+from dialogdesk.domain.records import Edition, Line, Meeting
 from dialogdesk.i18n import _
-from dialogdesk.services import titles
+from dialogdesk.services import adoption, titles
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import read_again
 from dialogdesk.services.undo import written_apart
+from dialogdesk.store import locks
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.history import Write, writes_of
 from dialogdesk.store.tables import kind_of, loaded
@@ -44,18 +45,29 @@ class Entry:
     became: Any
     is_lost: bool
     """Written at the same time as another value elsewhere, which stands in its place."""
+    edition: Edition | None = None
+    """What was adopted, or added to what had been."""
 
 
 def history_of(desk: Desk, kind: type[Record], record_id: UUID, column: str | None = None) -> list[Entry]:
     """The changes of a record, or of one field of it, newest first. NotFound if there never was one.
 
-    What the program works out for itself, as the order of lines, is left out unless it is asked for.
+    What the program works out for itself, as the order of lines, is left out unless it is asked for. That of a meeting
+    tells of its adopted protocol too.
     """
     with desk.read() as db:
         writes = list(writes_of(desk.database.driver, kind, record_id.hex))
         if not writes:
             raise NotFound(_("{kind} finns inte.").format(kind=kind.label))
-        return list(_entries(db, kind, writes, column))
+        entries = list(_entries(db, kind, writes, column))
+        if kind is Meeting and column is None:
+            entries += _adoptions(desk, db, record_id)
+    return sorted(entries, key=lambda entry: entry.stamp, reverse=True)
+
+
+def sealed_fields(desk: Desk, kind: type[Record], record_id: UUID) -> frozenset[str]:
+    """The fields of a record that nobody can bring back any more: they are adopted with its protocol."""
+    return locks.sealed_columns(desk.database.driver, kind, record_id.hex)
 
 
 def fields_changed(entries: list[Entry], kind: type[Record]) -> list[Column]:
@@ -94,6 +106,15 @@ def _entries(db: Snapshot, kind: type[Record], writes: list[Write], only: str | 
                 stored = loaded(column, write.before), loaded(column, write.after)
                 shown = _shown(db, column, stored[0]), _shown(db, column, stored[1])
                 yield _entry(write, Deed.EDIT, column, shown, stored)
+
+
+def _adoptions(desk: Desk, db: Snapshot, meeting_id: UUID) -> Iterator[Entry]:
+    """What was adopted and added; of two adoptions made apart the one that does not hold is told as lost."""
+    standing = adoption.editions_of(desk, meeting_id)
+    for edition in db.all(Edition, meeting_id=meeting_id):
+        *_later, birth = writes_of(desk.database.driver, Edition, edition.id.hex)
+        made = _entry(birth, Deed.BIRTH, None, ("", ""), ("", ""))
+        yield replace(made, is_lost=edition not in standing, edition=edition)
 
 
 def _birth(db: Snapshot, kind: type[Record], write: Write, only: str | None) -> Entry:

@@ -5,11 +5,13 @@ Which step a protocol is at follows from what is in the desk; nothing else says 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Exists, FromClause, and_, exists, func, not_, or_, select
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
@@ -41,6 +43,15 @@ class Step(Labelled):
     DONE = "done", N_("Klart")
 
 
+class Reached(Labelled):
+    """How far the protocol of a held meeting has come, once it is adopted."""
+
+    ADOPTED = "adopted", N_("Fastställt")
+    SIGNED = "signed", N_("Undertecknat")
+    HANDED_OVER = "handed_over", N_("Hos registrator")
+    FILED = "filed", N_("I pärmen")
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A protocol that has a step left."""
@@ -60,15 +71,12 @@ def step_of(desk: Desk, meeting_id: UUID) -> Step | None:
 
 def queue(desk: Desk) -> list[Waiting]:
     """The protocols that are on their way to the binder, those held last first. One query, and no content of theirs."""
-    meeting, edition, file = table_of(Meeting), table_of(Edition), table_of(Attachment)
-    adopted = exists().where(edition.c.meeting_id == meeting.c.id, edition.c.deleted_at.is_(None))
-    signed = exists().where(
-        file.c.meeting_id == meeting.c.id, file.c.use == FileUse.SIGNED, file.c.deleted_at.is_(None)
-    )
+    meeting = table_of(Meeting)
+    is_signed = or_(_SIGNED, meeting.c.kind == _UNSIGNED)
     query = (
-        select(meeting, adopted.label("is_adopted"), signed.label("is_signed"))
+        select(meeting, *HOW_FAR)
         .where(meeting.c.deleted_at.is_(None), meeting.c.finished_at.is_not(None))
-        .where(not_(and_(_is_registered(meeting), adopted, or_(signed, meeting.c.kind == _UNSIGNED))))
+        .where(not_(and_(_is_registered(meeting), _ADOPTED, is_signed)))
         .order_by(meeting.c.finished_at.desc(), meeting.c.id)
     )
     with desk.read() as db:
@@ -77,6 +85,29 @@ def queue(desk: Desk) -> list[Waiting]:
         Waiting(m, _step(m, adopted=row.is_adopted, signed=row.is_signed) or Step.DONE) for m, row in held
     )
     return [each for each in waiting if each.step is not Step.DONE]
+
+
+def reached(row: Any) -> Reached | None:
+    """How far the protocol of a meeting has come, of a row with all of its columns and `HOW_FAR`; None before it is adopted."""
+    meeting = record_from(Meeting, row)
+    match _step(meeting, adopted=row.is_adopted, signed=row.is_signed):
+        case Step.SIGN:
+            return Reached.ADOPTED
+        case Step.HAND_OVER:
+            return Reached.SIGNED if row.is_signed else Reached.ADOPTED
+        case Step.FILE:
+            return Reached.HANDED_OVER
+        case Step.DONE:
+            return Reached.FILED
+    return None
+
+
+def reached_by(desk: Desk, meetings: Iterable[UUID]) -> dict[UUID, Reached]:
+    """How far the protocols of these meetings have come, of those that are adopted."""
+    meeting = table_of(Meeting)
+    with desk.read() as db:
+        found = db.rows(select(meeting, *HOW_FAR).where(meeting.c.id.in_(tuple(meetings)), _ADOPTED))
+    return {row.id: far for row in found if (far := reached(row)) is not None}
 
 
 def send_for_fact_check(desk: Desk, meeting_id: UUID) -> None:
@@ -129,6 +160,18 @@ def _facts(source: MeetingSource) -> tuple[tuple[str, str], ...]:
         (_("Ärende"), taken.procurement.title if taken.procurement else ""),
         (_("Sekretess"), secrecy if marked else _("nej")),
     )
+
+
+def _its(kind: type[Edition | Attachment], *where: ColumnElement[bool]) -> Exists:
+    """Whether the meeting has such a record that does not lie in the bin."""
+    table = table_of(kind)
+    return exists().where(table.c.meeting_id == table_of(Meeting).c.id, table.c.deleted_at.is_(None), *where)
+
+
+_ADOPTED = _its(Edition)
+_SIGNED = _its(Attachment, table_of(Attachment).c.use == FileUse.SIGNED)
+HOW_FAR = (_ADOPTED.label("is_adopted"), _SIGNED.label("is_signed"))
+"""What a query over meetings selects besides their columns, for `reached`."""
 
 
 def _is_registered(meeting: FromClause) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from dialogdesk.domain.records import Line, Meeting, Procurement, Supplier
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import FollowedLine, Show, followed_count, followed_lines
-from dialogdesk.services.last_mile import Waiting, queue
+from dialogdesk.services.last_mile import HOW_FAR, Reached, Waiting, queue, reached
 from dialogdesk.store.tables import table_of
 
 DAYS_AHEAD = 14
@@ -36,6 +36,8 @@ class MeetingCard:
     """As booked until it is finished, then as it was held."""
     running: bool
     finished: bool
+    reached: Reached | None
+    """How far its protocol has come, once it is adopted."""
     lines: int
 
 
@@ -89,7 +91,7 @@ def _cards(desk: Desk, *where: ColumnElement[bool]) -> tuple[MeetingCard, ...]:
         .scalar_subquery()
     )
     query = (
-        select(meeting, supplier.c.name.label("supplier"), written.label("lines"))
+        select(meeting, supplier.c.name.label("supplier"), written.label("lines"), *HOW_FAR)
         .outerjoin(supplier, supplier.c.id == meeting.c.supplier_id)
         .where(meeting.c.deleted_at.is_(None), *where)
         .order_by(meeting.c.starts_at, meeting.c.id)
@@ -107,6 +109,7 @@ def _cards(desk: Desk, *where: ColumnElement[bool]) -> tuple[MeetingCard, ...]:
                 ends_at=hours.end,
                 running=row.started_at is not None and row.finished_at is None,
                 finished=row.finished_at is not None,
+                reached=reached(row),
                 lines=row.lines,
             )
             for row in db.rows(query)

@@ -7,6 +7,7 @@ the log, and never in the edition, which is what is shown and printed (services/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import (
@@ -35,10 +36,26 @@ _LOCKED: dict[type[Record], frozenset[str]] = {
 """The records a protocol is made of, and of each the columns outside the seal: registration, and what comes after."""
 
 
+def free_columns(kind: type[Record]) -> frozenset[str]:
+    """The columns of a record of an adopted protocol that can still be written."""
+    return _LOCKED.get(kind, frozenset(c.name for c in kind.columns))
+
+
+def sealed_columns(raw: Any, kind: type[Record], pk: str) -> frozenset[str]:
+    """The columns of a row that cannot be written any more; none while the protocol it belongs to is a draft."""
+    every = frozenset(c.name for c in kind.columns)
+    if kind is Edition:
+        return every
+    if kind not in _LOCKED:
+        return frozenset()
+    query = f"SELECT 1 FROM {kind.table} WHERE id = ? AND {_adopted(f'{kind.table}.{_owner(kind)}')}"
+    return every - free_columns(kind) if raw.execute(query, (pk,)).fetchone() else frozenset()
+
+
 def triggers() -> Iterator[str]:
     """The SQL of the triggers that refuse to change what an edition holds, and the edition itself."""
     for kind, free in _LOCKED.items():
-        table, owner = kind.table, "id" if kind is Meeting else "meeting_id"
+        table, owner = kind.table, _owner(kind)
         names = [c.name for c in kind.columns if c.name != "id" and c.name not in free]
         differs = " OR ".join(f"new.{name} IS NOT old.{name}" for name in names)
         yield (
@@ -55,6 +72,11 @@ def triggers() -> Iterator[str]:
         f"CREATE TRIGGER lock_{Edition.table}_update BEFORE UPDATE ON {Edition.table} WHEN {_LOGGING}"
         f" BEGIN {_REFUSE} END"
     )
+
+
+def _owner(kind: type[Record]) -> str:
+    """The column that says whose a row is."""
+    return "id" if kind is Meeting else "meeting_id"
 
 
 def _adopted(meeting: str) -> str:

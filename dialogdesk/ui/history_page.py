@@ -13,8 +13,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.editions import shown_digest
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Column, Record
+from dialogdesk.domain.records import Edition
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services import history
 from dialogdesk.services.desk import Desk
@@ -25,6 +27,7 @@ from dialogdesk.ui import shown, theme
 from dialogdesk.ui.differences import as_html, pieces
 from dialogdesk.ui.editors.choice import ChoiceEditor
 from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.minutes.facts import adopted_text
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader, hairline
@@ -58,9 +61,18 @@ class HistoryPage(QWidget):
         self.setObjectName("history")
         self._desk, self._place = desk, place
         self._entries = history.history_of(desk, place.kind, place.id)
+        self._sealed: frozenset[str] = frozenset()
         self._most = _AT_A_TIME
         self._back = button(_("Tillbaka"), "history.back", self.left.emit, icon="arrow-left", look="link")
         self._header = PageHeader("", name="history")
+        self._why_not = paragraph(
+            _(
+                "Protokollet är fastställt: det som står i det går inte att återställa. Skriv ett tillägg i stället."
+            ),
+            "body",
+            "muted",
+            name="history.sealed",
+        )
         self._fields = self._choice(history.fields_changed(self._entries, place.kind))
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.space("s"))
@@ -73,7 +85,7 @@ class HistoryPage(QWidget):
 
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         """What is shown is true again; a record erased meanwhile has no history any more."""
-        if self._place.kind not in changed:
+        if not changed & {self._place.kind, Edition}:
             return
         try:
             self._entries = history.history_of(self._desk, self._place.kind, self._place.id)
@@ -112,6 +124,8 @@ class HistoryPage(QWidget):
         entries = self._chosen()
         kind = self._place.kind
         told = ngettext("{n} ändring", "{n} ändringar", len(entries)).format(n=len(entries))
+        self._sealed = history.sealed_fields(self._desk, kind, self._place.id)
+        self._why_not.setVisible(bool(self._sealed))
         title = short(history.title_of(self._desk, kind, self._place.id), 80)
         self._header.say(title, f"{kind.label} · {told}")
         content = QWidget()
@@ -163,9 +177,11 @@ class HistoryPage(QWidget):
             words.addWidget(ChipLabel(lost, name="history.lost"))
         if entry.column is not None:
             words.addWidget(_difference(entry))
+        elif entry.edition is not None:
+            words.addWidget(paragraph(_words_of(entry.edition), name="history.edition"))
         words.addWidget(paragraph(_by(entry), "small", "muted"))
         line.addLayout(words, 1)
-        if _can_come_back(entry, living):
+        if _can_come_back(entry, living, self._sealed):
             back = button(_back_text(entry), "history.bring_back", partial(self._bring_back, entry))
             back.setAccessibleDescription(_what(entry))
             if theme.active().text_factor <= _LARGEST_BESIDE:
@@ -196,6 +212,7 @@ class HistoryPage(QWidget):
         head.addWidget(self._fields, 0, Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
+        column.addWidget(self._why_not)
         column.addLayout(self._list)
         column.addStretch(1)
         page.setMaximumWidth(theme.px(860))
@@ -217,6 +234,8 @@ def _what(entry: Entry) -> str:
     """The field, or what was done with the record as a whole."""
     if entry.column is not None:
         return str(entry.column.label)
+    if entry.edition is not None:
+        return _adopted_or_added(entry.edition)
     return {
         Deed.BIRTH: _("Skapad: {title}").format(title=short(str(entry.after)))
         if entry.after
@@ -224,6 +243,19 @@ def _what(entry: Entry) -> str:
         Deed.DELETION: _("Flyttad till papperskorgen"),
         Deed.RESTORATION: _("Återställd ur papperskorgen"),
     }[entry.deed]
+
+
+def _adopted_or_added(edition: Edition) -> str:
+    if edition.number > 1:
+        return _("Tillägg {n}").format(n=edition.number - 1)
+    return adopted_text(edition)
+
+
+def _words_of(edition: Edition) -> str:
+    """What an addition says; what an adopted protocol can be told by, on paper as here."""
+    if edition.number > 1:
+        return edition.content
+    return _("Kontrollsumma {seal}").format(seal=shown_digest(edition.digest))
 
 
 def _by(entry: Entry) -> str:
@@ -251,9 +283,9 @@ def _difference(entry: Entry) -> QLabel:
     return made
 
 
-def _can_come_back(entry: Entry, living: dict[str, Entry]) -> bool:
+def _can_come_back(entry: Entry, living: dict[str, Entry], sealed: frozenset[str]) -> bool:
     """Whether the entry has a value that the field does not hold now: the one it replaced, or the one that lost."""
-    if entry.column is None or entry.deed is Deed.BIRTH:
+    if entry.column is None or entry.deed is Deed.BIRTH or entry.column.name in sealed:
         return False
     value = entry.became if entry.is_lost else entry.was
     if entry.column.required and not value:

@@ -14,13 +14,14 @@ import sqlcipher3.dbapi2 as sqlite
 from dialogdesk.domain import editions
 from dialogdesk.domain.errors import InvalidValue, ProtocolAdopted, UserError
 from dialogdesk.domain.records import Edition, Line, Meeting, SpokenInformation, Supplier
-from dialogdesk.domain.values import ErasureReason, LineKind, Told
+from dialogdesk.domain.values import ErasureReason, LineKind, Party, Told
 from dialogdesk.services import adoption, exchange, market, minutes, undo
 from dialogdesk.services import bin as paper_bin
 from dialogdesk.services.adoption import Lack
 from dialogdesk.services.calendar import book_meeting
-from dialogdesk.services.desk import Desk, faults_of, titles_of
+from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.services.drafts import draft_source
+from dialogdesk.services.listing import listed
 from dialogdesk.services.unit import change_unit, save_person
 from dialogdesk.store.locks import ADOPTED
 from tests.services.conftest import Clock
@@ -137,6 +138,20 @@ def test_a_change_is_refused_in_the_users_words(desk: Desk) -> None:
         say(desk, meeting_id, "z", "efteråt")
 
 
+def test_what_is_adopted_is_not_offered_to_be_undone(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+    assert undo.next_undo(desk)
+    edition = adoption.adopt(desk, meeting_id)
+    assert undo.next_undo(desk) == ""
+    with pytest.raises(ProtocolAdopted):
+        undo.undo(desk)
+    assert undo.next_undo(desk) == "", "what was written before it is adopted too"
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, binder="12")
+    assert undo.next_undo(desk).startswith("pärm"), "the binder lies outside the seal"
+    assert edition in adoption.editions_of(desk, meeting_id)
+
+
 def test_undo_passes_over_what_is_adopted(desk: Desk) -> None:
     supplier_name = "före allt"
     market.save_supplier(desk, None, name=supplier_name)
@@ -152,7 +167,7 @@ def test_undo_passes_over_what_is_adopted(desk: Desk) -> None:
         except UserError:
             continue
     assert texts(desk, meeting_id) == ["KE: vi klarar fyra veckor", "Referenskravet slopas"]
-    assert supplier_name not in [name for _id, name in titles_of(desk, Supplier, "name")]
+    assert supplier_name not in [each.title for each in listed(desk, Supplier, "city")]
 
 
 def test_what_is_outside_the_seal_goes_on(desk: Desk) -> None:
@@ -206,6 +221,23 @@ def test_what_is_missing_is_named(desk: Desk) -> None:
         tx.add(SpokenInformation(meeting_id=meeting_id, what=Told.PUBLICITY, told_at=NOON))
         tx.change(Meeting, meeting_id, read_back_at=NOON)
     assert adoption.lacks_of(desk, meeting_id) == [Lack.WORKING_NOTES, Lack.OWNER]
+
+
+def test_lines_shown_are_as_adopted_but_for_what_is_outside_the_seal(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+    line = line_of(desk, meeting_id, "Ref")
+    minutes.raise_line(desk, line.id)
+    adoption.adopt(desk, meeting_id)
+    source = adoption.adopted_source(desk, meeting_id)
+    assert source is not None
+
+    def shown() -> list[tuple[str, bool]]:
+        return [(each.text, each.raised_at is not None) for each in adoption.lines_shown(desk, source)]
+
+    first, note = ("KE: vi klarar fyra veckor", False), ("// stäm av med ekonomi", False)
+    assert shown() == [first, ("Referenskravet slopas", True), note]
+    minutes.raise_line(desk, line.id, raised=False)
+    assert shown() == [first, ("Referenskravet slopas", False), note]
 
 
 def test_tampering_is_found(desk: Desk) -> None:
@@ -283,6 +315,29 @@ def test_adopted_apart_the_first_is_the_protocol_on_both(both: tuple[Desk, Desk]
     assert same(first, second)
     assert texts(first, meeting_id) == texts(second, meeting_id)
     assert [len(adoption.editions_of(desk, meeting_id)) for desk in both] == [1, 1]
+    for desk in both:
+        (apart,) = adoption.adopted_apart(desk, meeting_id)
+        assert [apart.first] == adoption.editions_of(desk, meeting_id)
+        assert [(e.adopted, e.now) for e in apart.lines] == [
+            ("Referenskravet slopas", "Referenskravet mildras")
+        ]
+        assert apart.parts == ()
+
+
+def test_of_two_adoptions_that_differ_beside_the_lines_it_is_told_in_what(both: tuple[Desk, Desk]) -> None:
+    first, second = both
+    meeting_id = the_meeting(first)
+    adoption.adopt(first, meeting_id)
+    line = line_of(second, meeting_id, "KE")
+    minutes.save_lines(second, [replace(line, kind=LineKind.DECISION)], {line.id: line})
+    minutes.add_participant(second, meeting_id, "Bo Ny", Party.OTHER)
+    adoption.adopt(second, meeting_id)
+    meet(first, second)
+    (apart,) = adoption.adopted_apart(first, meeting_id)
+    assert [(e.adopted, e.now) for e in apart.lines] == [
+        ("Anteckning: KE: vi klarar fyra veckor", "Beslut: KE: vi klarar fyra veckor")
+    ]
+    assert [str(part) for part in apart.parts] == ["Deltagare"]
 
 
 def test_adopted_alike_on_both_is_one_edition(both: tuple[Desk, Desk]) -> None:
@@ -291,6 +346,7 @@ def test_adopted_alike_on_both_is_one_edition(both: tuple[Desk, Desk]) -> None:
     digests = {adoption.adopt(desk, meeting_id).digest for desk in both}
     meet(first, second)
     assert len(digests) == 1
+    assert adoption.adopted_apart(first, meeting_id) == []
     assert same(first, second)
     with first.read() as db:
         assert len(db.all(Edition)) == 1

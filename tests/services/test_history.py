@@ -10,12 +10,13 @@ import pytest
 from dialogdesk.domain.errors import NotFound
 from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Supplier
 from dialogdesk.domain.values import LineKind, SupplierKind
-from dialogdesk.services import calendar, history, market, minutes
+from dialogdesk.services import adoption, calendar, history, market, minutes
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.services.history import Entry, bring_back, fields_changed, history_of
 from dialogdesk.services.undo import next_undo
 from dialogdesk.ui import shown
 from tests.services.conftest import Clock
+from tests.services.test_adoption import held_meeting, say
 
 
 @pytest.fixture
@@ -152,6 +153,39 @@ def test_a_value_that_lost_against_another_is_told_so(desk: Desk, supplier: UUID
         ((stamp,),) = raw.execute("SELECT stamp FROM change WHERE col = 'phone'").fetchall()
         raw.execute("INSERT INTO conflict VALUES ('supplier', ?, 'phone', ?, 'value')", (supplier.hex, stamp))
     assert [entry.is_lost for entry in history_of(desk, Supplier, supplier)] == [True, False]
+
+
+def adopted_meeting(desk: Desk) -> tuple[UUID, UUID]:
+    """An adopted meeting with an addition, and a line of it."""
+    meeting_id = held_meeting(desk)
+    line_id = say(desk, meeting_id, "x", "Efteråt")
+    adoption.adopt(desk, meeting_id)
+    adoption.add_to(desk, meeting_id, "Rättelse")
+    return meeting_id, line_id
+
+
+def test_what_is_adopted_is_sealed_and_what_is_outside_the_seal_is_not(desk: Desk) -> None:
+    draft = held_meeting(desk)
+    assert history.sealed_fields(desk, Meeting, draft) == frozenset()
+    meeting_id, line_id = adopted_meeting(desk)
+    sealed = history.sealed_fields(desk, Meeting, meeting_id)
+    assert {"title", "finished_at"} <= sealed
+    assert not {"binder", "document_number", "fact_check_at"} & sealed
+    sealed = history.sealed_fields(desk, Line, line_id)
+    assert {"text", "kind"} <= sealed
+    assert not {"raised_at", "done_at"} & sealed
+    with desk.read() as db:
+        (supplier, *_rest) = db.all(Supplier)
+    assert history.sealed_fields(desk, Supplier, supplier.id) == frozenset()
+
+
+def test_history_of_a_meeting_tells_of_its_adoption_and_what_was_added(desk: Desk) -> None:
+    meeting_id, _line_id = adopted_meeting(desk)
+    addition, protocol = adoption.editions_of(desk, meeting_id)[::-1]
+    entries = history_of(desk, Meeting, meeting_id)
+    assert [entry.edition for entry in entries][:2] == [addition, protocol]
+    assert [entry.edition for entry in entries][2:] == [None] * (len(entries) - 2)
+    assert all(entry.edition is None for entry in history_of(desk, Meeting, meeting_id, "title"))
 
 
 def test_title_is_told_of_what_lies_in_the_bin_too(desk: Desk, supplier: UUID) -> None:

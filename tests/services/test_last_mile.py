@@ -11,7 +11,8 @@ from dialogdesk.domain.records import Attachment, Meeting
 from dialogdesk.domain.values import FileUse, MeetingKind, Phase, Presence, Told
 from dialogdesk.services import adoption, attachments, effort, last_mile, minutes, spoken
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.last_mile import Step
+from dialogdesk.services.last_mile import Reached, Step
+from dialogdesk.services.overview import overview
 from dialogdesk.services.unit import change_unit, save_person
 from tests.services.conftest import Clock
 from tests.services.test_adoption import held_meeting
@@ -47,6 +48,42 @@ def test_a_protocol_goes_step_by_step_to_the_binder(desk: Desk, tmp_path: Path) 
         tx.change(Meeting, meeting_id, binder="Pärm 12")
     assert step() is Step.DONE
     assert last_mile.queue(desk) == []
+
+
+def test_a_card_of_the_day_tells_how_far_the_protocol_has_come(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+
+    def reached() -> Reached | None:
+        (card,) = overview(desk).today
+        return card.reached
+
+    assert reached() is None
+    adoption.adopt(desk, meeting_id)
+    assert reached() is Reached.ADOPTED
+    with desk.write() as tx:
+        tx.add(
+            Attachment(
+                meeting_id=meeting_id,
+                name="s.pdf",
+                size=1,
+                digest="0" * 64,
+                received_at=desk.now(),
+                use=FileUse.SIGNED,
+            )
+        )
+    assert reached() is Reached.SIGNED
+    last_mile.hand_over(desk, meeting_id)
+    assert reached() is Reached.HANDED_OVER
+    with desk.write() as tx:
+        tx.change(Meeting, meeting_id, document_number="2026-311:4", binder="12")
+    assert reached() is Reached.FILED
+
+
+def test_a_note_of_a_call_is_adopted_until_the_registrar_has_it(desk: Desk) -> None:
+    note = minutes.start_note(desk, author_id=save_person(desk, None, name="Åsa Provsjö"))
+    minutes.finish_meeting(desk, note)
+    adoption.adopt(desk, note)
+    assert [card.reached for card in overview(desk).today] == [Reached.ADOPTED]
 
 
 def test_a_note_of_a_call_is_not_signed(desk: Desk) -> None:

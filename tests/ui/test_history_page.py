@@ -11,18 +11,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from dialogdesk.domain.editions import shown_digest
 from dialogdesk.domain.errors import NotFound
-from dialogdesk.domain.records import Supplier
+from dialogdesk.domain.records import Meeting, Supplier
 from dialogdesk.domain.values import ErasureReason
+from dialogdesk.services import adoption, calendar, market
 from dialogdesk.services import bin as bins
-from dialogdesk.services import market
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.undo import undo, written_apart
 from dialogdesk.ui.differences import Piece, as_html, pieces
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.history_page import HistoryPage
+from dialogdesk.ui.minutes.facts import adopted_text
 from dialogdesk.ui.tab import Place
 from tests.keyboard import Keyboard
+from tests.services.test_adoption import held_meeting
 from tests.ui.found import found
 
 
@@ -151,6 +154,33 @@ def test_of_what_is_erased_there_is_no_history(
         bins.erase(desk, bins.binned(desk), ErasureReason.CLEARING, "")
     with pytest.raises(NotFound):
         HistoryPage(desk, Place(Supplier, supplier))
+
+
+def test_what_a_sealed_record_was_is_shown_and_not_offered_and_it_is_said_why(
+    desk: Desk, page: HistoryPage, qtbot: QtBot
+) -> None:
+    meeting_id = held_meeting(desk)
+    calendar.change_meeting(desk, meeting_id, title="Dialogmöte om skolmat", place="Sal 1")
+    calendar.change_meeting(desk, meeting_id, document_number="311")
+    history = HistoryPage(desk, Place(Meeting, meeting_id))
+    qtbot.addWidget(history)
+    history.show()
+    desk.listen(history.refresh)
+    why = found(history, QLabel, "history.sealed")
+    assert not why.isVisible()
+    assert len(backs(history)) > 2
+    edition = adoption.adopt(desk, meeting_id)
+    assert why.text().startswith("Protokollet är fastställt:")
+    assert why.isVisible()
+    assert [each.text() for each in backs(history)] == ["Töm fältet igen"], "the number lies outside the seal"
+    told = [each.text() for each in history._content.findChildren(QLabel)]  # type: ignore[union-attr]
+    assert adopted_text(edition) in told
+    assert f"Kontrollsumma {shown_digest(edition.digest)}" in told
+    adoption.add_to(desk, meeting_id, "Det var 4 veckor.")
+    told = [each.text() for each in history._content.findChildren(QLabel)]  # type: ignore[union-attr]
+    assert {"Tillägg 1", "Det var 4 veckor."} <= set(told)
+    desk.unlisten(history.refresh)
+    assert not found(page, QLabel, "history.sealed").isVisible()
 
 
 def test_differences_are_told_word_by_word() -> None:

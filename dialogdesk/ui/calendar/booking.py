@@ -315,7 +315,7 @@ class BookingPanel(Card):
         is_draft = self._draft is not None
         self._title.setText(_("Nytt möte") if is_draft else _("Möte"))
         self._state.setVisible(not is_draft)
-        self._state.say(_state_of(self._meeting))
+        self._state.say(meeting_states.chips_of(self._desk, [self._meeting])[self._meeting.id])
         self._of_draft.setVisible(is_draft)
         self._of_booked.setVisible(not is_draft)
         self._agenda.show_points(self._points)
@@ -354,9 +354,3 @@ def _lay_rows(into: QWidget, *rows: tuple[QWidget, ...]) -> None:
         for index, widget in enumerate(row):
             line.addWidget(widget, 0 if index else 1)
         column.addLayout(line)
-
-
-def _state_of(meeting: Meeting) -> Chip:
-    if meeting.finished_at is not None:
-        return meeting_states.finished()
-    return meeting_states.running() if meeting.started_at is not None else meeting_states.booked()

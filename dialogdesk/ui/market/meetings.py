@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -24,6 +23,7 @@ from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.held import Hours, hours_held
 from dialogdesk.domain.records import Meeting
 from dialogdesk.i18n import _
+from dialogdesk.services.desk import Desk
 from dialogdesk.ui import meeting_states, shown, theme
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Heading
@@ -46,8 +46,9 @@ class MeetingRow:
     state: Chip
 
 
-def rows_of(meetings: Sequence[Meeting], others: Sequence[str], now: datetime) -> list[MeetingRow]:
+def rows_of(desk: Desk, meetings: Sequence[Meeting], others: Sequence[str]) -> list[MeetingRow]:
     """The meetings as rows; `others` says of each with whom or about what it is, or nothing."""
+    states = meeting_states.chips_of(desk, meetings)
     return [
         MeetingRow(
             id=meeting.id,
@@ -55,7 +56,7 @@ def rows_of(meetings: Sequence[Meeting], others: Sequence[str], now: datetime) -
             clock=_clock(meeting),
             title=first_line(meeting.title),
             detail=_detail_of(meeting, other),
-            state=_state_of(meeting, now),
+            state=states[meeting.id],
         )
         for meeting, other in zip(meetings, others, strict=True)
     ]
@@ -218,11 +219,3 @@ def _detail_of(meeting: Meeting, other: str) -> str:
 def _clock(meeting: Meeting) -> str:
     hours = hours_held(Hours(meeting.starts_at, meeting.ends_at), meeting.started_at, meeting.finished_at)
     return f"{shown.clock(hours.begin)}–{shown.clock(hours.end)}"
-
-
-def _state_of(meeting: Meeting, now: datetime) -> Chip:
-    if meeting.finished_at is not None:
-        return meeting_states.finished()
-    if meeting.started_at is not None:
-        return meeting_states.running()
-    return meeting_states.never_opened() if meeting.ends_at < now else meeting_states.booked()

@@ -9,7 +9,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Meeting, Person, Procurement, Resolution, Supplier
+from dialogdesk.domain.records import (
+    Attachment,
+    Edition,
+    Meeting,
+    Person,
+    Procurement,
+    Resolution,
+    Supplier,
+)
 from dialogdesk.services import conflicts, market
 from dialogdesk.services.desk import Changed, Desk
 from dialogdesk.ui.market.card import RecordCard
@@ -17,7 +25,7 @@ from dialogdesk.ui.market.pair import Pair
 from dialogdesk.ui.market.register import Register
 from dialogdesk.ui.widgets.empty import EmptyState
 
-_ON_CARDS = frozenset({Procurement, Supplier, Person, Meeting, Resolution})
+_ON_CARDS = frozenset({Procurement, Supplier, Person, Meeting, Edition, Attachment, Resolution})
 
 
 class Page(QWidget):

@@ -59,7 +59,7 @@ class ProcurementCard(RecordCard):
         meetings = market.meetings_of(self._desk, procurement_id=record.id)
         suppliers = market.referred_to(self._desk, Supplier, [m.supplier_id for m in meetings])
         names = [supplier.name if supplier else "" for supplier in suppliers]
-        self.meetings.show_rows(rows_of(meetings, names, self._desk.now()))
+        self.meetings.show_rows(rows_of(self._desk, meetings, names))
 
     def save(self, record_id: UUID | None, changes: Mapping[str, Any]) -> Record:
         saved = market.save_procurement(self._desk, record_id, **changes)

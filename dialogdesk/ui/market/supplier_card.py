@@ -83,7 +83,7 @@ class SupplierCard(RecordCard):
         meetings = market.meetings_of(self._desk, supplier_id=record.id)
         procurements = market.referred_to(self._desk, Procurement, [m.procurement_id for m in meetings])
         titles = [procurement.title if procurement else "" for procurement in procurements]
-        self.meetings.show_rows(rows_of(meetings, titles, self._desk.now()))
+        self.meetings.show_rows(rows_of(self._desk, meetings, titles))
 
     def save(self, record_id: UUID | None, changes: Mapping[str, Any]) -> Record:
         saved = market.save_supplier(self._desk, record_id, **changes)

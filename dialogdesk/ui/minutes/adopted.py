@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,14 +11,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.editions import shown_digest
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.minutes import MARK
 from dialogdesk.domain.records import Edition
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services import additions
-from dialogdesk.services.adoption import Late
+from dialogdesk.services.adoption import Apart, Late
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, shared_screen, theme
+from dialogdesk.ui import icons, shared_screen, shown, theme
 from dialogdesk.ui.editors.text import ParagraphsEditor
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.widgets.buttons import button
@@ -34,8 +35,12 @@ _MOST = 200
 """Pixels of the design a list may take of the lines' room."""
 
 
+_Part = tuple[tuple[str, str], ...]
+"""What belongs together in the list, a row each: what it is called, and what it says."""
+
+
 class LateBanner(QWidget):
-    """Tells that something came after the protocol was adopted, and shows what; it is not in the protocol."""
+    """Tells that the protocol was adopted twice, or that something came after it was, and shows what is not in it."""
 
     addition_asked = Signal()
     """An addition is to be written."""
@@ -43,7 +48,7 @@ class LateBanner(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("minutes.late")
-        self._shown: Sequence[Late] | None = None
+        self._shown: Sequence[_Part] | None = None
         sign = QLabel()
         sign.setPixmap(icons.pixmap("triangle-alert", "warn", theme.px(16), self.devicePixelRatio()))
         self._text = paragraph("", "body", name="minutes.late.text")
@@ -73,30 +78,30 @@ class LateBanner(QWidget):
         column.addWidget(hairline())
         self.hide()
 
-    def show_late(self, late: Sequence[Late]) -> None:
-        """These came late; with none there is no banner."""
-        self.setVisible(bool(late))
-        late = [Late(each.line_id, _seen(each.adopted), _seen(each.now)) for each in late]
-        if late == self._shown:
-            return
-        self._shown = late
-        text = ngettext(
-            "{n} ändring kom från den andra datorn efter fastställandet",
-            "{n} ändringar kom från den andra datorn efter fastställandet",
-            len(late),
-        )
-        self._text.setText(text.format(n=len(late)))
-        _empty(self._rows)
-        for n, each in enumerate(late):
-            words = (
-                (_("Fastställt"), each.adopted or _("Fanns inte")),
-                (_("Nu"), each.now or _("Borttagen")),
+    def show_late(self, late: Sequence[Late], apart: Sequence[Apart] = ()) -> None:
+        """These came late, and the protocol was adopted apart as told; with neither there is no banner."""
+        told = {(each.line_id, each.now) for other in apart for each in other.lines}
+        late = [each for each in late if (each.line_id, each.now) not in told]
+        self.setVisible(bool(late or apart))
+        parts = [part for each in apart for part in _parts_of(each)]
+        parts += [
+            (
+                (_("Fastställt"), _seen(each.adopted) or _("Fanns inte")),
+                (_("Nu"), _seen(each.now) or _("Borttagen")),
             )
-            for m, (what, said) in enumerate(words):
+            for each in late
+        ]
+        if parts == self._shown:
+            return
+        self._shown = parts
+        self._text.setText(" ".join(filter(None, (_apart_text(apart), _late_text(late)))))
+        _empty(self._rows)
+        for n, part in enumerate(parts):
+            for m, (what, said) in enumerate(part):
                 row = 3 * n + m
                 self._rows.addWidget(label(what, "small", "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
                 self._rows.addWidget(paragraph(said, name=f"minutes.late.{n}.{m}"), row, 1)
-            if n + 1 < len(late):
+            if n + 1 < len(parts):
                 self._rows.addWidget(hairline(), 3 * n + 2, 0, 1, 2)
 
     def _fold(self) -> None:
@@ -185,7 +190,7 @@ class Additions(QWidget):
         _empty(self._rows)
         for edition in made:
             head = _("Tillägg {n}").format(n=edition.number - 1)
-            facts = (head, local_day(edition.made_at).isoformat(), edition.author)
+            facts = (head, shown.day(local_day(edition.made_at)), edition.author)
             self._rows.addWidget(label(" · ".join(filter(None, facts)), "small", "muted"))
             self._rows.addWidget(
                 paragraph(edition.content, "live", name=f"minutes.addition.{edition.number - 1}")
@@ -239,14 +244,61 @@ class Additions(QWidget):
         line.setSpacing(theme.space("s"))
         means = _("Det som har lagts till går inte att ändra.")
         line.addWidget(paragraph(means, "small", "muted"), 1)
-        line.addWidget(button(_("Avbryt"), "minutes.addition.cancel", self._give_up))
-        line.addWidget(button(_("Lägg till"), "minutes.addition.add", self._add, icon="plus"))
+        later = button(_("Avbryt"), "minutes.addition.cancel", self._give_up)
+        later.setToolTip(_("Texten finns kvar till nästa gång (Esc)"))
+        add = button(_("Lägg till"), "minutes.addition.add", self._add, icon="plus")
+        add.setToolTip(_("Lägg till (Ctrl+Enter)"))
+        line.addWidget(later)
+        line.addWidget(add)
         column.addLayout(line)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), field)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._give_up)
+        control = Qt.Modifier.CTRL
+        for key, do in (
+            (QKeySequence(Qt.Key.Key_Escape), self._give_up),
+            (QKeySequence(control | Qt.Key.Key_Return), self._add),
+            (QKeySequence(control | Qt.Key.Key_Enter), self._add),
+        ):
+            shortcut = QShortcut(key, field)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
         field.hide()
         return field
+
+
+def _late_text(late: Sequence[Late]) -> str:
+    text = ngettext(
+        "{n} ändring kom från den andra datorn efter fastställandet.",
+        "{n} ändringar kom från den andra datorn efter fastställandet.",
+        len(late),
+    )
+    return text.format(n=len(late)) if late else ""
+
+
+def _apart_text(apart: Sequence[Apart]) -> str:
+    if not apart:
+        return ""
+    text = _("Protokollet fastställdes på två datorer. Det som fastställdes först, {made}, gäller.")
+    return text.format(made=_made(apart[0].first))
+
+
+def _made(edition: Edition) -> str:
+    """When it was adopted and by whom."""
+    moment = f"{shown.day(local_day(edition.made_at))} {shown.clock(edition.made_at)}"
+    return _("{time} av {name}").format(time=moment, name=edition.author) if edition.author else moment
+
+
+def _parts_of(apart: Apart) -> Iterator[_Part]:
+    """How the papers are told from each other, the lines that differ, and what else does."""
+    first, then, none = _("Fastställt först"), _("Fastställt sedan"), _("Fanns inte")
+    yield (first, _told_by(apart.first)), (then, _told_by(apart.edition))
+    for line in apart.lines:
+        yield (first, _seen(line.adopted) or none), (then, _seen(line.now) or none)
+    if apart.parts:
+        yield ((_("Skiljer också"), " · ".join(map(str, apart.parts))),)
+
+
+def _told_by(edition: Edition) -> str:
+    seal = _("Kontrollsumma {seal}").format(seal=shown_digest(edition.digest))
+    return f"{_made(edition)} · {seal}"
 
 
 def _seen(text: str) -> str:

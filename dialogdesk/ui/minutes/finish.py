@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
@@ -19,17 +19,25 @@ from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.domain.values import MeetingKind, Told
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services import adoption, minutes, spoken, summing_up, unit, working_notes
-from dialogdesk.services.adoption import Lack
+from dialogdesk.services.adoption import MUST, Lack
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.summing_up import Summed
 from dialogdesk.ui import shared_screen, theme
 from dialogdesk.ui.feedback import Notice, confirm
 from dialogdesk.ui.fields import Option, Pick
 from dialogdesk.ui.forms import Form
-from dialogdesk.ui.minutes.finish_parts import CLEAR, TAKE_IN, Missing, MissingCard, NotesCard, ReadBackCard
-from dialogdesk.ui.widgets.buttons import button, icon_button
+from dialogdesk.ui.minutes.finish_parts import (
+    CLEAR,
+    TAKE_IN,
+    AdoptionFoot,
+    Missing,
+    MissingCard,
+    NotesCard,
+    ReadBackCard,
+)
+from dialogdesk.ui.widgets.buttons import icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
-from dialogdesk.ui.widgets.labels import label, paragraph
+from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.page import Page
 from dialogdesk.ui.widgets.scroll import scrolled
 
@@ -70,12 +78,14 @@ class FinishPage(Card):
         self._notes.asked.connect(self._carry_out)
         self._read_back = ReadBackCard()
         self._read_back.read.connect(self._on_read)
-        self._means = paragraph("", "body", "muted", name="minutes.finish.means")
-        self._adopt = button(_("Fastställ"), "minutes.adopt", self.adopt, icon="lock", look="primary")
+        self._asked: frozenset[Lack] = frozenset()
+        self._foot = AdoptionFoot()
+        self._foot.adoption_asked.connect(self.adopt)
+        self._foot.called_off.connect(self._call_off)
         self._lay_out()
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.left)
+        escape.activated.connect(self._go_back)
 
     def show_minutes(self, taken: Minutes, lines: Sequence[Line]) -> None:
         """What stands on the page is true of the meeting."""
@@ -90,27 +100,36 @@ class FinishPage(Card):
         self._read_back.show_summing_up(
             taken.meeting, [_as_seen(each) for each in summing_up.summing_up(taken, lines)]
         )
-        self._means.setText(
+        self._foot.show_meaning(
             _("När anteckningen är fastställd är den låst. Det som ska rättas skrivs sedan som tillägg.")
             if is_note
             else _("När protokollet är fastställt är det låst. Det som ska rättas skrivs sedan som tillägg.")
         )
+        if self._asked:
+            self._ask_or_not()
 
     def focus_first(self) -> None:
         """The keyboard is at what comes first: who wrote it, what else is missing, or the step that leads on."""
         if Lack.AUTHOR in self._lacks:
             self._author_form.focus("author_id")
             return
-        (self._missing.first_focus() or self._adopt).setFocus(Qt.FocusReason.TabFocusReason)
+        (self._missing.first_focus() or self._foot.adopt).setFocus(Qt.FocusReason.TabFocusReason)
 
     def adopt(self) -> None:
-        """The protocol is adopted, once it says who wrote it and the notes are dealt with as chosen."""
+        """The protocol is adopted, once it says who wrote it and the notes are dealt with as chosen.
+
+        What else is missing is asked about first, once; whoever then goes on has been told.
+        """
         if self._taken is None or not self._author_form.flush() or not self._carry_out():
             return
         meeting_id = self._taken.meeting.id
-        if Lack.AUTHOR in adoption.lacks_of(self._desk, meeting_id):
+        self._lacks = adoption.lacks_of(self._desk, meeting_id)
+        if Lack.AUTHOR in self._lacks:
             self.said.emit(Notice(_("Fyll i vem som har antecknat: det ska stå i protokollet.")))
             self._author_form.focus("author_id")
+            return
+        if not self._asked.issuperset(self._lacks):
+            self._ask_or_not()
             return
         try:
             adoption.adopt(self._desk, meeting_id, self._author())
@@ -122,6 +141,48 @@ class FinishPage(Card):
     def flush(self) -> bool:
         """What is typed is stored; False if it cannot be."""
         return self._author_form.record is None or self._author_form.flush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back is asked anew."""
+        super().hideEvent(event)
+        self._asked = frozenset()
+        self._foot.ask("")
+
+    # ---- going on though something is missing ----------------------------------------------------
+
+    def _ask_or_not(self) -> None:
+        """What is missing is told at the button that goes on all the same; with nothing missing there is no question."""
+        self._asked = frozenset(self._lacks) - MUST
+        self._foot.ask(" ".join(self._missing_words()))
+
+    def _missing_words(self) -> Iterator[str]:
+        unowned = len(minutes.actions_without_owner(self._lines))
+        notes = len(self._kept_notes())
+        words = {
+            Lack.WORKING_NOTES: ngettext(
+                "{n} arbetsanteckning behålls utanför protokollet.",
+                "{n} arbetsanteckningar behålls utanför protokollet.",
+                notes,
+            ).format(n=notes),
+            Lack.OWNER: ngettext(
+                "{n} åtgärd saknar ansvarig.", "{n} åtgärder saknar ansvarig.", unowned
+            ).format(n=unowned),
+            Lack.TOLD: _("Muntlig information till leverantören är inte avprickad."),
+            Lack.READ_BACK: _("Summeringen är inte uppläst."),
+        }
+        return (words[lack] for lack in self._lacks if lack in words)
+
+    def _call_off(self) -> None:
+        self._asked = frozenset()
+        self._foot.adopt.setFocus(Qt.FocusReason.TabFocusReason)
+        self._foot.ask("")
+
+    def _go_back(self) -> None:
+        """Esc takes back the question, then leads to the lines."""
+        if self._asked:
+            self._call_off()
+        else:
+            self.left.emit()
 
     # ---- what is missing -----------------------------------------------------------------------
 
@@ -145,11 +206,13 @@ class FinishPage(Card):
         if marked := [line for line in self._lines if line.marked and not line.working_note]:
             n = len(marked)
             text = ngettext(
-                "{n} rad är sekretessmarkerad utan motiv.", "{n} rader är sekretessmarkerade utan motiv.", n
+                "{n} rad är sekretessmarkerad. Framgår skälet?",
+                "{n} rader är sekretessmarkerade. Framgår skälen?",
+                n,
             )
             first = partial(self.line_asked.emit, marked[0].id)
             yield Missing(f"marked{n}", text.format(n=n), _("Visa raden"), first)
-        if n := sum(line.working_note and bool(line.text.strip()) for line in self._lines):
+        if n := len(self._kept_notes()):
             text = ngettext(
                 "{n} arbetsanteckning att ta ställning till.",
                 "{n} arbetsanteckningar att ta ställning till.",
@@ -159,10 +222,12 @@ class FinishPage(Card):
         if Lack.READ_BACK in self._lacks:
             yield Missing("read", _("Summeringen är inte uppläst."), _("Läs upp"), self._go_to_summing_up)
 
+    def _kept_notes(self) -> list[Line]:
+        return [line for line in self._lines if line.working_note and line.text.strip()]
+
     def _working_notes(self) -> list[Line]:
         """Those that may be seen now."""
-        notes = [line for line in self._lines if line.working_note and line.text.strip()]
-        return [line for line in notes if not shared_screen.covers(line)]
+        return [line for line in self._kept_notes() if not shared_screen.covers(line)]
 
     def _give(self, line_id: UUID, person_id: UUID) -> None:
         self._do(partial(minutes.set_owner, self._desk, line_id, person_id))
@@ -247,16 +312,11 @@ class FinishPage(Card):
         narrow.addStretch(1)
         page = _Columns(narrow, self._read_back)
         self._scroll = scrolled(page, name="minutes.finish.page")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(side, theme.space("m"), side, theme.space("s"))
-        foot.setSpacing(side)
-        foot.addWidget(self._means, 1)
-        foot.addWidget(self._adopt)
         self.body.addLayout(head)
         self.body.addWidget(hairline())
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(hairline())
-        self.body.addLayout(foot)
+        self.body.addWidget(self._foot)
 
 
 def _as_seen(summed: Summed) -> Summed:

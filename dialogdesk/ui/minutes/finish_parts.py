@@ -16,6 +16,7 @@ from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.i18n import N_, _
 from dialogdesk.services.summing_up import Summed
 from dialogdesk.ui import icons, shown, theme
+from dialogdesk.ui.announce import announce
 from dialogdesk.ui.editors.pick import Option, PickEditor
 from dialogdesk.ui.minutes.kinds import LOOKS
 from dialogdesk.ui.widgets.buttons import button
@@ -263,6 +264,58 @@ class ReadBackCard(Card):
     def first_focus(self) -> QWidget:
         """The button that says it has been read."""
         return self._do
+
+
+class AdoptionFoot(QWidget):
+    """The step that locks the protocol: what it means, and what is missing when somebody takes it all the same."""
+
+    adoption_asked = Signal()
+    """The protocol is to be adopted."""
+
+    called_off = Signal()
+    """Not yet: what is missing is to be seen to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        side = theme.space("l")
+        self._asks = paragraph("", "strong", name="minutes.finish.asks")
+        self._means = paragraph("", "body", "muted", name="minutes.finish.means")
+        self._cancel = button(_("Avbryt"), "minutes.adopt.cancel", self.called_off.emit)
+        self.adopt = button("", "minutes.adopt", self.adoption_asked.emit, icon="lock", look="primary")
+        self._question = QWidget()  # a layout whose widgets are all hidden would let the words take no room
+        question = _line()
+        question.addWidget(_sign("circle-alert", "warn"), 0, Qt.AlignmentFlag.AlignTop)
+        question.addWidget(self._asks, 1)
+        self._question.setLayout(question)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(4))
+        words.addWidget(self._question)
+        words.addWidget(self._means)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(side, theme.space("m"), side, theme.space("s"))
+        line.setSpacing(theme.space("m"))
+        line.addLayout(words, 1)
+        line.addWidget(self._cancel)
+        line.addWidget(self.adopt)
+        self._show("")
+
+    def show_meaning(self, means: str) -> None:
+        """What it means to adopt is this."""
+        self._means.setText(means)
+
+    def ask(self, missing: str) -> None:
+        """This is missing, and the keyboard is where one thinks better of it; empty for no question."""
+        before = self._asks.text()
+        self._show(missing)
+        if missing and not before:
+            self._cancel.setFocus(Qt.FocusReason.TabFocusReason)  # a second Enter by mistake adopts nothing
+            announce(self, missing)
+
+    def _show(self, missing: str) -> None:
+        self._asks.setText(missing)
+        for each in (self._question, self._cancel):
+            each.setVisible(bool(missing))
+        self.adopt.setText(_("Fastställ ändå") if missing else _("Fastställ"))
 
 
 def _summed_row(summed: Summed) -> QWidget:

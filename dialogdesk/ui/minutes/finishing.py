@@ -58,21 +58,10 @@ class Finishing(QObject):
         return self._source.taken if self._source is not None else minutes.minutes_of(self._desk, meeting_id)
 
     def lines_of(self, taken: Minutes) -> Sequence[Line]:
-        """The lines of the meeting last read: those of the edition once it is adopted, whatever the desk holds.
-
-        Working notes that were kept stand among them: they are no part of the edition and would be seen nowhere else.
-        """
+        """The lines of the meeting last read: those of the edition once it is adopted, whatever the desk holds."""
         if self._source is None:
             return minutes.lines_of(self._desk, taken)
-        rank = {item.id: n for n, item in enumerate(taken.agenda)}
-        notes = (line for line in minutes.lines_of(self._desk, taken) if line.working_note)
-        return sorted(
-            (*self._source.lines, *notes),
-            key=lambda line: (
-                rank.get(line.agenda_item_id, -1) if line.agenda_item_id else -1,
-                line.position,
-            ),
-        )
+        return adoption.lines_shown(self._desk, self._source)
 
     @property
     def edition(self) -> Edition | None:
@@ -94,7 +83,11 @@ class Finishing(QObject):
         if self._taken is None:
             return
         adopted = self._source is not None
-        self.late.show_late(adoption.late_in(self._desk, self._taken.meeting.id) if adopted else [])
+        meeting_id = self._taken.meeting.id
+        self.late.show_late(
+            adoption.late_in(self._desk, meeting_id) if adopted else (),
+            adoption.adopted_apart(self._desk, meeting_id) if adopted else (),
+        )
         if self._taken.meeting.finished_at is not None and not adopted:
             self.page.show_minutes(self._taken, self.lines_of(self._taken))
 

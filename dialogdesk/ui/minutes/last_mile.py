@@ -29,7 +29,7 @@ from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import _
 from dialogdesk.services.calendar import change_meeting
 from dialogdesk.services.desk import Desk
-from dialogdesk.services.last_mile import Step
+from dialogdesk.services.last_mile import Reached, Step
 from dialogdesk.ui import icons, shown, theme
 from dialogdesk.ui.fields import Text
 from dialogdesk.ui.forms import Form
@@ -41,6 +41,9 @@ from dialogdesk.ui.widgets.labels import label, paint_text, paragraph
 
 _WIDE = 760
 """From this width, in pixels of the design, all of it is shown, and what is next beside what it means."""
+
+_FORM = 380
+"""Pixels of the design for number and binder, as the binder is often named after the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,7 @@ class LastMileStrip(Card):
                 _look(made, looks[name], self._icons[name])
             made.setVisible(name in looks)
         self._form.setVisible(step in (Step.FILE, Step.DONE))
+        self._form.setMinimumWidth(0 if self._narrow else theme.px(_FORM))
         self._says.setText(self._sentence(step, asks=asks))
         self._says.setHidden(self._narrow and not asks)
 
@@ -268,9 +272,9 @@ class LastMileStrip(Card):
         return {name: button(text, f"minutes.last_mile.{name}", do) for name, text, do, _icon in made}
 
     def _lay_out(self) -> None:
-        signs = QWidget()
-        signs.setLayout(Flow(*self._signs.values()))
-        self._form.setMaximumWidth(theme.px(360))
+        self._row = QWidget()
+        self._row.setLayout(Flow(*self._signs.values()))
+        self._form.setMaximumWidth(theme.px(_FORM))
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._below.setSpacing(theme.space("m"))
         self._below.addWidget(self._says, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -280,7 +284,7 @@ class LastMileStrip(Card):
         for made in self._buttons.values():
             buttons.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         self._below.addLayout(buttons)
-        self.add(signs)
+        self.add(self._row)
         self.body.addLayout(self._below)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -300,6 +304,10 @@ class LastMileStrip(Card):
             if self._progress is not None:
                 self._show_signs(self._progress)
                 self._show_step()
+            if narrow:  # the one sign there is stands before its buttons
+                self._buttons_line.insertWidget(0, self._row, 0, Qt.AlignmentFlag.AlignVCenter)
+            else:
+                self.body.insertWidget(0, self._row)
 
 
 _SIGNS = {
@@ -315,10 +323,10 @@ def _sign_words() -> Mapping[str, Sequence[str]]:
     """What each step is called before and after it."""
     return {
         "check": (_("Faktagranskning (valfri)"), _("Skickat för faktagranskning")),
-        "adopt": (_("Fastställ"), _("Fastställt")),
-        "sign": (_("Skriv under"), _("Undertecknat")),
-        "hand_over": (_("Till registrator"), _("Hos registrator")),
-        "file": (_("I pärmen"), _("I pärmen")),
+        "adopt": (_("Fastställ"), str(Reached.ADOPTED.label)),
+        "sign": (_("Skriv under"), str(Reached.SIGNED.label)),
+        "hand_over": (_("Till registrator"), str(Reached.HANDED_OVER.label)),
+        "file": (str(Reached.FILED.label), str(Reached.FILED.label)),
     }
 
 

@@ -176,9 +176,11 @@ def whom_and_where(card: MeetingCard) -> str:
 
 
 def state_of(card: MeetingCard) -> Chip | None:
-    """How far the meeting has come; None before it is opened."""
+    """How far the meeting and its protocol have come; None before it is opened."""
     if card.running:
         return meeting_states.running()
+    if card.reached is not None:
+        return meeting_states.reached(card.reached)
     return meeting_states.finished() if card.finished else None
 
 

@@ -10,8 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.records import Meeting, Procurement
 from dialogdesk.services import market
+from dialogdesk.services.adoption import adopt
+from dialogdesk.services.calendar import change_meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import finish_meeting, open_meeting
+from dialogdesk.services.unit import save_person
 from dialogdesk.ui.tab import Place
 from tests.ui.market.conftest import Hands, book
 
@@ -193,6 +196,17 @@ def test_empty_page_returns_when_the_last_record_is_removed(desk: Desk, hands: H
     assert hands.focus() == "market.procurement.empty.action"
     assert hands.tab.current() is None
     assert hands.contexts[-1] == ""
+
+
+def test_a_meeting_whose_protocol_is_adopted_says_so(desk: Desk, hands: Hands, supplier: UUID) -> None:
+    (procurement,) = add(desk, "Skolskjuts")
+    held = book(desk, "Första", days=-9, procurement=procurement, supplier=supplier)
+    open_meeting(desk, held)
+    finish_meeting(desk, held)
+    change_meeting(desk, held, author_id=save_person(desk, None, name="Anna Ek"))
+    adopt(desk, held)
+    meetings = hands.find(QListWidget, "market.procurement.meetings.list")
+    assert meetings.item(0).text().endswith("Fastställt")
 
 
 def test_meetings_stand_newest_first_and_open_by_click_or_enter(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -18,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.dates import local
+from dialogdesk.domain.editions import digest_of, shown_digest
+from dialogdesk.domain.records import Edition, Line, Meeting
 from dialogdesk.services import additions, adoption, last_mile, minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.last_mile import Step
@@ -26,10 +31,14 @@ from dialogdesk.services.unit import our_people
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.last_mile import LastMileStrip
+from dialogdesk.ui.minutes.rows import Rows
 from dialogdesk.ui.minutes.tab import MinutesTab
 from tests.keyboard import Keyboard
 from tests.ui.found import found
 from tests.ui.minutes.test_files_pane import drop, mime
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+REFUSED = ("Protokollet är fastställt. Det som ska rättas skrivs som tillägg.", "Skriv tillägg")
 
 
 @pytest.fixture
@@ -142,7 +151,7 @@ def test_what_came_late_is_told_of_and_shown_old_and_new_but_never_among_the_lin
     tab.refresh(frozenset({type(line)}))
     assert (
         found(tab, QLabel, "minutes.late.text").text()
-        == "1 ändring kom från den andra datorn efter fastställandet"
+        == "1 ändring kom från den andra datorn efter fastställandet."
     )
     press(tab, "minutes.late.show")
     assert found(tab, QLabel, "minutes.late.0.0").text() == "Priset gäller från mars"
@@ -150,6 +159,153 @@ def test_what_came_late_is_told_of_and_shown_old_and_new_but_never_among_the_lin
     assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
     press(tab, "minutes.late.write")
     assert found(tab, QPlainTextEdit, "minutes.addition").hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [(Qt.Key.Key_1, CTRL), (Qt.Key.Key_9, CTRL), (Qt.Key.Key_J, CTRL), (Qt.Key.Key_Up, ALT)],
+)
+def test_keys_that_shape_a_line_change_nothing_and_say_why(
+    tab: MinutesTab, adopted: UUID, keyboard: Keyboard, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    editor = found(tab, LineEditor, "minutes.entry")
+    editor.setFocus()
+    keyboard.press(editor, key, held)
+    assert [(n.text, n.remedy.text if n.remedy else "") for n in said] == [REFUSED]
+    assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Delete])
+@pytest.mark.parametrize("pane", ["minutes.agenda", "minutes.attendance"])
+def test_keys_that_change_what_is_beside_the_lines_say_why_they_do_not(
+    tab: MinutesTab, desk: Desk, adopted: UUID, keyboard: Keyboard, pane: str, key: Qt.Key
+) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    before = minutes.minutes_of(desk, adopted)
+    rows = found(tab, Rows, pane)
+    rows.setCurrentRow(0)
+    keyboard.press(rows, key)
+    assert [(n.text, n.remedy.text if n.remedy else "") for n in said] == [REFUSED]
+    assert minutes.minutes_of(desk, adopted) == before
+
+
+def test_an_adopted_meeting_offers_nothing_that_is_refused(tab: MinutesTab, adopted: UUID) -> None:
+    for side, names in (
+        ("agenda", ("minutes.agenda.add", "minutes.agenda.more", "minutes.reopen")),
+        ("attendance", ("minutes.all_present", "minutes.participant", "minutes.attendance.more")),
+    ):
+        press(tab, f"minutes.side.{side}")
+        assert found(tab, Rows, f"minutes.{side}").isVisibleTo(tab)
+        assert not [name for name in names if found(tab, QWidget, name).isVisibleTo(tab)]
+    assert [found(tab, Rows, name).toolTip() for name in ("minutes.attendance", "minutes.spoken")] == ["", ""]
+    menu = found(tab, LineEditor, "minutes.entry").line_menu()
+    offered = [a.text().replace("&", "").split("\t")[0] for a in menu.actions() if not a.isSeparator()]
+    menu.deleteLater()
+    assert offered == ["Copy", "Select All", "Eskalera"]  # Qt speaks English in tests
+    words = {text for text, _keys, _do in tab.commands()}
+    assert not words & {"Ny dagordningspunkt", "Ny fråga", "Muntlig information: allt är sagt", "Återöppna"}
+    assert "Skriv tillägg" in words
+
+
+def test_what_a_note_is_about_can_be_read_and_not_written_once_it_is_adopted(
+    tab: MinutesTab, desk: Desk
+) -> None:
+    with desk.read() as db:
+        author = our_people(db)[0]
+    note = minutes.start_note(desk, author_id=author.id)
+    tab.open_meeting(note)
+    title = found(tab, QLineEdit, "minutes.note.title")
+    assert title.isEnabled()
+    minutes.finish_meeting(desk, note)
+    adoption.adopt(desk, note)
+    assert title.isVisibleTo(tab)
+    assert not title.isEnabled()
+
+
+def test_an_addition_is_added_from_its_field_by_key(
+    tab: MinutesTab, desk: Desk, adopted: UUID, keyboard: Keyboard
+) -> None:
+    press(tab, "minutes.add")
+    field = found(tab, QPlainTextEdit, "minutes.addition")
+    keyboard.type(field, "Första raden\nandra raden")
+    assert len(adoption.editions_of(desk, adopted)) == 1
+    keyboard.press(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [e.content for e in adoption.editions_of(desk, adopted)[1:]] == ["Första raden\nandra raden"]
+    assert not field.isVisible()
+    assert found(tab, QAbstractButton, "minutes.addition.add").toolTip() == "Lägg till (Ctrl+Enter)"
+
+
+def test_an_addition_left_by_escape_is_there_when_one_comes_back(
+    tab: MinutesTab, desk: Desk, adopted: UUID, keyboard: Keyboard
+) -> None:
+    press(tab, "minutes.add")
+    field = found(tab, QPlainTextEdit, "minutes.addition")
+    keyboard.type(field, "Halvskrivet")
+    keyboard.press(field, Qt.Key.Key_Escape)
+    assert found(tab, LineEditor, "minutes.entry").hasFocus()
+    assert additions.draft_of(desk, adopted) == "Halvskrivet"
+    press(tab, "minutes.add")
+    assert field.toPlainText() == "Halvskrivet"
+    assert field.hasFocus()
+
+
+def test_a_line_escalated_before_or_after_adoption_is_so_until_somebody_says_otherwise(
+    tab: MinutesTab, desk: Desk, adopted: UUID
+) -> None:
+    editor = found(tab, LineEditor, "minutes.entry")
+    line = next(x for x in minutes.lines_of(desk, minutes.minutes_of(desk, adopted)) if "mars" in x.text)
+    editor.go_to_line(line.id.hex)
+    for raised, offered in ((True, "Eskalera"), (False, "Ta bort eskaleringen"), (True, "Eskalera")):
+        menu = editor.line_menu()
+        (action,) = menu.findChildren(QAction, "minutes.raise")
+        assert action.text() == offered
+        action.trigger()
+        menu.deleteLater()
+        with desk.read() as db:
+            assert (db.get(Line, line.id).raised_at is not None) is raised
+        assert editor.stream.is_raised(line.id.hex) is raised
+        words = {text for text, _keys, _do in tab.commands()}
+        assert ("Ta bort eskaleringen" if raised else "Eskalera raden") in words
+    tab.close_meeting()
+    tab.open_meeting(adopted)
+    assert editor.stream.is_raised(line.id.hex)
+
+
+def test_an_adoption_made_apart_is_told_of_with_what_differs_and_how_the_papers_are_told_apart(
+    tab: MinutesTab, desk: Desk, adopted: UUID
+) -> None:
+    (first,) = adoption.editions_of(desk, adopted)
+    content = first.content.replace("från mars", "från maj")
+    other = replace(
+        first,
+        id=uuid4(),
+        content=content,
+        digest=digest_of("", content),
+        made_at=first.made_at + timedelta(minutes=3),
+        author="Åsa Öberg",
+    )
+    with desk.write() as tx:
+        tx.add(other)
+    assert found(tab, QLabel, "minutes.late.text").text() == (
+        "Protokollet fastställdes på två datorer. "
+        f"Det som fastställdes först, {moment(first)} av Pontus Berg, gäller."
+    )
+    press(tab, "minutes.late.show")
+    told = [[found(tab, QLabel, f"minutes.late.{n}.{m}").text() for m in (0, 1)] for n in (0, 1)]
+    assert told == [
+        [
+            f"{moment(first)} av Pontus Berg · Kontrollsumma {shown_digest(first.digest)}",
+            f"{moment(other)} av Åsa Öberg · Kontrollsumma {shown_digest(other.digest)}",
+        ],
+        ["Priset gäller från mars", "Priset gäller från maj"],
+    ]
+
+
+def moment(edition: Edition) -> str:
+    return f"{local(edition.made_at):%Y-%m-%d %H:%M}"
 
 
 # ---- the last mile -------------------------------------------------------------------------------

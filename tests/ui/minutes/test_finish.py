@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.records import Line, Meeting, Person
 from dialogdesk.domain.values import Told
-from dialogdesk.services import adoption, minutes, spoken
+from dialogdesk.services import adoption, minutes, spoken, summing_up, working_notes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.unit import our_people
 from dialogdesk.ui import shared_screen
@@ -155,12 +155,97 @@ def test_adopting_asks_for_the_author_then_locks_and_the_step_to_paper_has_the_k
     assert said[-1].text.startswith("Fyll i vem som har antecknat")
     minutes.change_note(desk, meeting, author_id=author(desk).id)
     press(page, "minutes.adopt")
+    press(page, "minutes.adopt")
     assert adoption.is_adopted(desk, meeting)
     assert not page.isVisible()
     there = QApplication.focusWidget()
     assert there is not None
     assert there.objectName() == "minutes.last_mile.print"
     assert said[-1].text == "Protokollet är fastställt."
+
+
+def asks(page: FinishPage) -> str:
+    """What stands beside the button that adopts; empty while nothing is asked."""
+    words = found(page, QLabel, "minutes.finish.asks")
+    return words.text() if words.isVisibleTo(page) else ""
+
+
+def test_what_is_missing_is_asked_about_once_and_a_second_enter_by_mistake_adopts_nothing(
+    page: FinishPage, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    minutes.change_note(desk, meeting, author_id=author(desk).id)
+    adopt = found(page, QAbstractButton, "minutes.adopt")
+    adopt.setFocus()
+    keyboard.press(adopt, Qt.Key.Key_Return)
+    assert asks(page) == (
+        "2 arbetsanteckningar behålls utanför protokollet. 1 åtgärd saknar ansvarig. "
+        "Muntlig information till leverantören är inte avprickad. Summeringen är inte uppläst."
+    )
+    assert adopt.text() == "Fastställ ändå"
+    there = QApplication.focusWidget()
+    assert there is found(page, QAbstractButton, "minutes.adopt.cancel")
+    keyboard.press(there, Qt.Key.Key_Return)
+    assert not adoption.is_adopted(desk, meeting)
+    assert (asks(page), adopt.text(), adopt.hasFocus()) == ("", "Fastställ", True)
+    keyboard.press(adopt, Qt.Key.Key_Return)
+    keyboard.press(adopt, Qt.Key.Key_Return)
+    assert adoption.is_adopted(desk, meeting)
+
+
+def test_escape_takes_back_the_question_before_it_leads_to_the_lines(
+    page: FinishPage, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    minutes.change_note(desk, meeting, author_id=author(desk).id)
+    press(page, "minutes.adopt")
+    for stays in (True, False):
+        there = QApplication.focusWidget()
+        assert there is not None
+        keyboard.press(there, Qt.Key.Key_Escape)
+        assert asks(page) == ""
+        assert page.isVisible() is stays
+
+
+def test_the_question_follows_what_is_done_about_it_and_nothing_missing_takes_one_press(
+    page: FinishPage, desk: Desk, meeting: UUID
+) -> None:
+    minutes.change_note(desk, meeting, author_id=author(desk).id)
+    press(page, "minutes.adopt")
+    summing_up.note_read_back(desk, meeting)
+    spoken.tick(desk, meeting, *Told)
+    working_notes.take_in(desk, [note.id for note in working_notes.working_notes_of(desk, meeting)])
+    assert asks(page) == "1 åtgärd saknar ansvarig."
+    line = next(line for line in stored(desk, meeting) if line.text.startswith("skickar"))
+    minutes.set_owner(desk, line.id, author(desk).id)
+    assert asks(page) == ""
+    press(page, "minutes.adopt")
+    assert adoption.is_adopted(desk, meeting)
+
+
+def test_notes_chosen_to_be_taken_in_are_so_before_the_question(
+    page: FinishPage, desk: Desk, meeting: UUID
+) -> None:
+    minutes.change_note(desk, meeting, author_id=author(desk).id)
+    press(page, "minutes.finish.note.0.take_in")
+    press(page, "minutes.finish.note.1.take_in")
+    press(page, "minutes.adopt")
+    assert not adoption.is_adopted(desk, meeting)
+    assert "arbetsanteckning" not in asks(page)
+    assert asks(page).startswith("1 åtgärd saknar ansvarig.")
+
+
+def test_marked_lines_are_told_of_and_do_not_hold_the_protocol_up(
+    tab: MinutesTab, page: FinishPage, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    minutes.reopen_meeting(desk, meeting)
+    press(page, "minutes.finish.back")
+    editor = found(tab, LineEditor, "minutes.entry")
+    editor.go_to_end()
+    keyboard.type(editor, "Taket är 4 miljoner !!\n")
+    press(tab, "minutes.step")
+    assert "Visa raden: 1 rad är sekretessmarkerad. Framgår skälet?" in missing(page)
+    minutes.change_note(desk, meeting, author_id=author(desk).id)
+    press(page, "minutes.adopt")
+    assert "sekretess" not in asks(page)
 
 
 def test_a_note_of_a_call_has_a_short_page(

@@ -402,6 +402,17 @@ def test_protocols_on_their_way_say_what_comes_next_and_lead_there(
     assert texts(tab, "filing") == ["Möte 1, tors 19 nov, Fastställ"]
 
 
+def test_todays_card_says_how_far_its_protocol_has_come(tab: OverviewTab, desk: Desk) -> None:
+    held = meeting("Samtal", hour=7, started_at=NOW, finished_at=NOW, kind=MeetingKind.PHONE_NOTE)
+    add(desk, held)
+    assert texts(tab, "today")[0].endswith("Avslutat")
+    add(desk, Edition(meeting_id=held.id, digest="0" * 64, made_at=NOW))
+    assert texts(tab, "today")[0].endswith("Fastställt")
+    with desk.write() as tx:
+        tx.change(Meeting, held.id, handed_over_at=NOW, document_number="2026-311", binder="12")
+    assert texts(tab, "today")[0].endswith("I pärmen")
+
+
 def test_at_most_five_protocols_are_shown_until_all_are_asked_for(tab: OverviewTab, desk: Desk) -> None:
     add(desk, *(held(n) for n in range(1, 8)))
     assert len(texts(tab, "filing")) == 5
