@@ -1,12 +1,16 @@
-"""How far a meeting has come, in the one word that screens and documents say it with."""
+"""How far a meeting and its points have come, in the one word that screens and documents say it with."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import Enum, auto
 
-from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.records import AgendaItem, Meeting
 from dialogdesk.domain.values import Labelled
 from dialogdesk.i18n import N_
+
+_A_MOMENT = 5
+"""Seconds: a point that had no more was only passed on the way to another, as by Ctrl+Enter twice."""
 
 
 class MeetingState(Labelled):
@@ -18,6 +22,16 @@ class MeetingState(Labelled):
     NEVER_OPENED = "never_opened", N_("Aldrig öppnat")
 
 
+class PointState(Enum):
+    """How far a point of the agenda has come."""
+
+    AHEAD = auto()
+    CURRENT = auto()
+    DONE = auto()
+    PASSED_OVER = auto()
+    """The meeting went past it, or ended before it: nothing was written under it and it had no time."""
+
+
 def state_of(meeting: Meeting, now: datetime) -> MeetingState:
     """How far the meeting has come by now."""
     if meeting.finished_at is not None:
@@ -25,3 +39,12 @@ def state_of(meeting: Meeting, now: datetime) -> MeetingState:
     if meeting.started_at is not None:
         return MeetingState.RUNNING
     return MeetingState.NEVER_OPENED if meeting.ends_at < now else MeetingState.BOOKED
+
+
+def state_of_point(item: AgendaItem, meeting: Meeting, *, touched: bool) -> PointState:
+    """How far a point of the meeting has come; `touched` if something is written under it or a question was put."""
+    if item.id == meeting.current_item_id:
+        return PointState.CURRENT
+    if item.done_at is None and meeting.finished_at is None:
+        return PointState.AHEAD
+    return PointState.DONE if touched or item.spent > _A_MOMENT else PointState.PASSED_OVER

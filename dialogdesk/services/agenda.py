@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -12,17 +11,20 @@ from sqlalchemy import func, select
 
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.domain.position import between, evenly
+from dialogdesk.domain.position import between
 from dialogdesk.domain.records import AgendaItem, Line, Meeting, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import seconds_spent
+from dialogdesk.services.ordering import in_order, key_at
+from dialogdesk.services.titles import short
 from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
+from dialogdesk.store.undo import Told
 
-P = TypeVar("P", AgendaItem, Question, Line)
+P = TypeVar("P", Question, Line)
 
 LONGEST = 600
 """Minutes a point can be given: a working day and more."""
@@ -71,10 +73,10 @@ def add_point(
 ) -> UUID:
     """A point more stands on the agenda: after the one given, else last. InvalidValue for what it cannot be."""
     with written_apart(desk) as tx:
-        agenda = _agenda(tx, meeting_id)
+        agenda = in_order(tx, AgendaItem, meeting_id)
         ids = [item.id for item in agenda]
         at = ids.index(after) + 1 if after in ids else len(agenda)
-        position = _key_at(tx, agenda, at)
+        position = key_at(tx, agenda, at)
         made = AgendaItem(
             meeting_id=meeting_id, position=position, title=_said(title), minutes=_budget(minutes)
         )
@@ -93,12 +95,12 @@ def change_point(desk: Desk, item_id: UUID, *, title: str, minutes: int | None) 
 def move_point(desk: Desk, item_id: UUID, by: int) -> bool:
     """The point stands so many places further down the agenda, or up; False if there is no such place."""
     with written_apart(desk) as tx:
-        agenda = _agenda(tx, tx.get(AgendaItem, item_id).meeting_id)
+        agenda = in_order(tx, AgendaItem, tx.get(AgendaItem, item_id).meeting_id)
         at = [item.id for item in agenda].index(item_id)
         if not 0 <= at + by < len(agenda):
             return False
         rest = agenda[:at] + agenda[at + 1 :]
-        tx.change(AgendaItem, item_id, position=_key_at(tx, rest, at + by))
+        tx.change(AgendaItem, item_id, position=key_at(tx, rest, at + by))
     return True
 
 
@@ -109,9 +111,10 @@ def remove_point(desk: Desk, item_id: UUID) -> Removed:
     """
     with desk.read() as db:
         item = db.get(AgendaItem, item_id)
-    what = f"{_('borttagning av {the}').format(the=AgendaItem.the)} ”{item.title}”"
+    bare = _("borttagning av {the}").format(the=AgendaItem.the)
+    what = Told(f"{bare} {_('”{title}”').format(title=short(item.title))}", bare)
     with written_apart(desk, what) as tx:
-        agenda = _agenda(tx, item.meeting_id)
+        agenda = in_order(tx, AgendaItem, item.meeting_id)
         at = [each.id for each in agenda].index(item_id)
         to = agenda[at - 1].id if at else None
         lines = _under(tx, Line, item.meeting_id, item_id)
@@ -150,9 +153,9 @@ def put_back(desk: Desk, removed: Removed) -> None:
 def add_question(desk: Desk, meeting_id: UUID, text: str, item_id: UUID | None = None) -> UUID:
     """A question more is prepared, last of those under the point. InvalidValue for an empty one."""
     with written_apart(desk) as tx:
-        questions = _questions(tx, meeting_id)
+        questions = in_order(tx, Question, meeting_id)
         here = [n for n, q in enumerate(questions, 1) if q.agenda_item_id == item_id]
-        position = _key_at(tx, questions, here[-1] if here else len(questions))
+        position = key_at(tx, questions, here[-1] if here else len(questions))
         made = Question(
             meeting_id=meeting_id, agenda_item_id=item_id, position=position, text=_said(text, "text")
         )
@@ -196,6 +199,17 @@ def said_about(desk: Desk, meeting_id: UUID) -> dict[UUID, Said]:
     return found
 
 
+def leave_out(desk: Desk, item_id: UUID, span: timedelta) -> None:
+    """So much of the time a point has had is not its own, whether its clock goes or stands."""
+    told = Told(_("borträknad tid"), _("borträknad tid"))
+    with written_apart(desk, told) as tx:
+        item = tx.get(AgendaItem, item_id)
+        if item.entered_at is not None:
+            tx.change(AgendaItem, item_id, entered_at=min(item.entered_at + span, desk.now()))
+        else:
+            tx.change(AgendaItem, item_id, spent=max(0, item.spent - int(span.total_seconds())))
+
+
 def pace_of(taken: Minutes, now: datetime) -> Pace:
     """How the agenda fits into the time of the meeting as it stands at `now`."""
     meeting = taken.meeting
@@ -228,32 +242,10 @@ def _hand_over(tx: Transaction, item: AgendaItem, to: AgendaItem | None, now: da
     return to.id if to else None
 
 
-def _key_at(tx: Transaction, ordered: Sequence[P], at: int) -> str:
-    """A key for the place before the row `at`; where two laptops gave two rows the same key, all get new ones."""
-    keys = [row.position for row in ordered]
-    before, after = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
-    if before is not None and after is not None and before >= after:
-        keys = evenly(len(ordered))
-        for row, key in zip(ordered, keys, strict=True):
-            tx.change(type(row), row.id, position=key)
-        before, after = keys[at - 1], keys[at]
-    return between(before, after)
-
-
 def _under(db: Snapshot, kind: type[P], meeting_id: UUID, item_id: UUID | None) -> list[P]:
     table = table_of(kind)
     under = table.c.agenda_item_id.is_(None) if item_id is None else table.c.agenda_item_id == item_id
     return db.all(kind, under, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
-
-
-def _agenda(db: Snapshot, meeting_id: UUID) -> list[AgendaItem]:
-    table = table_of(AgendaItem)
-    return db.all(AgendaItem, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
-
-
-def _questions(db: Snapshot, meeting_id: UUID) -> list[Question]:
-    table = table_of(Question)
-    return db.all(Question, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
 
 
 def _said(text: str, field: str = "title") -> str:

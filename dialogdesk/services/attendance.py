@@ -14,7 +14,8 @@ from dialogdesk.services.desk import Desk
 from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Transaction
 
-_THERE = (Presence.PRESENT, Presence.REMOTE)
+THERE = (Presence.PRESENT, Presence.REMOTE)
+"""Those who take part, in the room or at a distance."""
 
 
 def came_now(desk: Desk, attendance_id: UUID) -> None:
@@ -54,5 +55,5 @@ def set_times(desk: Desk, attendance_id: UUID, came: time | None, left: time | N
 
 def _set(tx: Transaction, attendance: Attendance, came_at: datetime | None, left_at: datetime | None) -> None:
     """Who has come or gone was there: present, unless it was at a distance."""
-    presence = attendance.presence if attendance.presence in _THERE else Presence.PRESENT
+    presence = attendance.presence if attendance.presence in THERE else Presence.PRESENT
     tx.change(Attendance, attendance.id, came_at=came_at, left_at=left_at, presence=presence)

@@ -22,21 +22,21 @@ from dialogdesk.domain.records import (
 )
 from dialogdesk.domain.values import Party
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.ordering import in_order, untied
 from dialogdesk.services.templates import plan_of
 from dialogdesk.store.database import Snapshot, Transaction
-from dialogdesk.store.tables import table_of
 
 
 def agenda_of(desk: Desk, meeting_id: UUID) -> list[AgendaItem]:
     """The points on a meeting's agenda, in order."""
     with desk.read() as db:
-        return _agenda(db, meeting_id)
+        return in_order(db, AgendaItem, meeting_id)
 
 
 def questions_of(desk: Desk, meeting_id: UUID) -> list[Question]:
     """The questions prepared for a meeting, in order."""
     with desk.read() as db:
-        return _questions(db, meeting_id)
+        return in_order(db, Question, meeting_id)
 
 
 def set_questions(desk: Desk, meeting_id: UUID, questions: Sequence[str]) -> None:
@@ -46,7 +46,7 @@ def set_questions(desk: Desk, meeting_id: UUID, questions: Sequence[str]) -> Non
     """
     with desk.write() as tx:
         meeting = tx.get(Meeting, meeting_id)
-        stored = _questions(tx, meeting_id)
+        stored = untied(tx, in_order(tx, Question, meeting_id))
         item = _question_item(tx, meeting, stored)
         under = item.id if item else None
         matcher = SequenceMatcher(None, [q.text for q in stored], questions, autojunk=False)
@@ -78,8 +78,8 @@ def invitation_to(desk: Desk, meeting_id: UUID, when: str) -> Invitation:
             target_picture=procurement.target_picture if procurement else "",
             place=meeting.place,
             link=meeting.link,
-            agenda=[(item.title, item.minutes) for item in _agenda(db, meeting_id)],
-            questions=[question.text for question in _questions(db, meeting_id)],
+            agenda=[(item.title, item.minutes) for item in in_order(db, AgendaItem, meeting_id)],
+            questions=[question.text for question in in_order(db, Question, meeting_id)],
             hosts=_hosts(db, meeting_id),
             unit=unit.name,
             organisation=unit.organisation,
@@ -103,7 +103,7 @@ def add_agenda(tx: Transaction, meeting: Meeting, questions: Sequence[str]) -> N
 
 def renew_agenda(tx: Transaction, before: Meeting, after: Meeting) -> None:
     """The agenda is that of the kind the meeting now has, if it stood as booked and the meeting is not opened."""
-    agenda, questions = _agenda(tx, before.id), _questions(tx, before.id)
+    agenda, questions = in_order(tx, AgendaItem, before.id), in_order(tx, Question, before.id)
     booked = [(p.title.message, p.minutes) for p in agenda_for(plan_of(tx, before.kind), len(questions))]
     if after.started_at is not None or [(item.title, item.minutes) for item in agenda] != booked:
         return
@@ -126,7 +126,7 @@ def _rewrite(
     for question in old[len(new) :]:
         tx.delete(Question, question.id)
     before = stored[high - 1].position if high else None
-    after = next((q.position for q in stored[high:] if before is None or q.position > before), None)
+    after = stored[high].position if high < len(stored) else None
     for made in new[len(old) :]:
         before = between(before, after)
         tx.add(replace(made, position=before))
@@ -144,14 +144,13 @@ def _question_item(db: Snapshot, meeting: Meeting, questions: Sequence[Question]
     if questions:
         return db.find(AgendaItem, questions[0].agenda_item_id)
     point = plan_of(db, meeting.kind).question_point
-    return next((i for i in _agenda(db, meeting.id) if point and i.title == point.title.message), None)
+    return next(
+        (i for i in in_order(db, AgendaItem, meeting.id) if point and i.title == point.title.message), None
+    )
 
 
 def _hosts(db: Snapshot, meeting_id: UUID) -> list[Host]:
-    table = table_of(Attendance)
-    ours = db.all(
-        Attendance, meeting_id=meeting_id, party=Party.OURS, order_by=[table.c.position, table.c.id]
-    )
+    ours = (each for each in in_order(db, Attendance, meeting_id) if each.party is Party.OURS)
     return [_host(each, db.find(Person, each.person_id, deleted=True)) for each in ours]
 
 
@@ -162,13 +161,3 @@ def _host(attendance: Attendance, person: Person | None) -> Host:
         phone=person.phone if person else "",
         email=person.email if person else "",
     )
-
-
-def _agenda(db: Snapshot, meeting_id: UUID) -> list[AgendaItem]:
-    table = table_of(AgendaItem)
-    return db.all(AgendaItem, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
-
-
-def _questions(db: Snapshot, meeting_id: UUID) -> list[Question]:
-    table = table_of(Question)
-    return db.all(Question, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dialogdesk.domain.errors import InvalidValue
-from dialogdesk.domain.records import Effort, Meeting, Person
-from dialogdesk.domain.values import Party, Phase, Presence
+from dialogdesk.domain.records import Attendance, Effort, Meeting, Person
+from dialogdesk.domain.values import Party, Phase
 from dialogdesk.i18n import _
+from dialogdesk.services.attendance import THERE
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.minutes import minutes_of
 from dialogdesk.services.unit import our_people, unit_of
 
 MOST_MINUTES = 10_000
-_MINUTES_AN_HOUR = 60
+_MINUTES_AN_HOUR = _SECONDS_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,23 @@ class PersonsTime:
 def time_given(desk: Desk, meeting_id: UUID) -> list[PersonsTime]:
     """The time of each of ours who was at the meeting or has written some down, in the order people are entered.
 
-    Until somebody has written how long the meeting took a person, it is as long as the meeting was for those present.
+    Until somebody has written how long the meeting took a person, it is as long as they were there.
     """
     taken = minutes_of(desk, meeting_id)
-    there = {
-        each.person_id
-        for each in taken.attendance
-        if each.party is Party.OURS and each.presence in (Presence.PRESENT, Presence.REMOTE)
-    }
+    there: dict[UUID, int] = {}
+    for each in taken.attendance:
+        if each.person_id is not None and each.party is Party.OURS and each.presence in THERE:
+            there[each.person_id] = max(minutes_there(taken.meeting, each), there.get(each.person_id, 0))
     with desk.read() as db:
         written = {(e.person_id, e.phase): e.minutes for e in db.all(Effort, meeting_id=meeting_id)}
         people = our_people(db)
-    having = there | {person_id for person_id, _phase in written}
-    length = length_of(taken.meeting)
+    having = there.keys() | {person_id for person_id, _phase in written}
     return [
         PersonsTime(
             person,
             {
                 phase: written.get(
-                    (person.id, phase), length if phase is Phase.MEETING and person.id in there else 0
+                    (person.id, phase), there.get(person.id, 0) if phase is Phase.MEETING else 0
                 )
                 for phase in Phase
             },
@@ -82,8 +81,10 @@ def cost_of(desk: Desk, meeting_id: UUID) -> int | None:
     return round(sum(each.sum for each in time_given(desk, meeting_id)) * rate / _MINUTES_AN_HOUR)
 
 
-def length_of(meeting: Meeting) -> int:
-    """How many minutes the meeting took, or is booked for while it has not been held."""
+def minutes_there(meeting: Meeting, attendance: Attendance) -> int:
+    """How many minutes of the meeting, as it was held or else is booked, the participant was at it."""
     start = meeting.started_at or meeting.starts_at
     end = meeting.finished_at or max(meeting.ends_at, start)
-    return round((end - start).total_seconds() / _MINUTES_AN_HOUR)
+    came = max(start, attendance.came_at or start)
+    left = min(end, attendance.left_at or end)
+    return max(0, round((left - came).total_seconds() / _SECONDS_A_MINUTE))

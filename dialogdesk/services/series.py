@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func, select
 
 from dialogdesk.domain.dates import local_day
-from dialogdesk.domain.position import between
-from dialogdesk.domain.records import AgendaItem, Line, Meeting
+from dialogdesk.domain.meeting_state import PointState, state_of_point
+from dialogdesk.domain.records import AgendaItem, Line, Meeting, Question
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.ordering import in_order, key_at
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
@@ -39,7 +40,7 @@ class CarriedOver:
     actions: tuple[Line, ...] = ()
     """Open actions of all the meetings before, those due first."""
     undiscussed: tuple[AgendaItem, ...] = ()
-    """Points of the one before under which nothing was said and that nobody ticked."""
+    """Points the one before did not come to, or passed over."""
 
 
 def carried_over(desk: Desk, meeting_id: UUID) -> CarriedOver:
@@ -67,14 +68,27 @@ def take_up(desk: Desk, meeting_id: UUID, item_id: UUID) -> UUID:
     """A point the meeting before did not come to stands last but one on this agenda: before the summing up."""
     with desk.write() as tx:
         item = tx.get(AgendaItem, item_id)
-        agenda = _agenda(tx, meeting_id)
-        last = agenda[-1].position if agenda else None
-        before = agenda[-2].position if len(agenda) > 1 else None
-        made = AgendaItem(
-            meeting_id=meeting_id, position=between(before, last), title=item.title, minutes=item.minutes
-        )
+        agenda = in_order(tx, AgendaItem, meeting_id)
+        position = key_at(tx, agenda, max(0, len(agenda) - 1))
+        made = AgendaItem(meeting_id=meeting_id, position=position, title=item.title, minutes=item.minutes)
         tx.add(made)
     return made.id
+
+
+def touched_points(db: Snapshot, meeting_id: UUID) -> frozenset[UUID]:
+    """The points of a meeting under which something is written, working notes apart, or a prepared question was put."""
+    line, question = table_of(Line), table_of(Question)
+    written = (
+        select(line.c.agenda_item_id)
+        .where(line.c.meeting_id == meeting_id, line.c.deleted_at.is_(None))
+        .where(line.c.working_note.is_(False), func.trim(line.c.text) != "")
+    )
+    put = (
+        select(question.c.agenda_item_id)
+        .where(question.c.meeting_id == meeting_id, question.c.deleted_at.is_(None))
+        .where(question.c.asked_at.is_not(None))
+    )
+    return frozenset(row[0] for query in (written, put) for row in db.rows(query.distinct()) if row[0])
 
 
 def day_of_next(db: Snapshot, meeting: Meeting) -> date | None:
@@ -115,14 +129,11 @@ def _alike(
 def _undiscussed(db: Snapshot, meeting: Meeting) -> tuple[AgendaItem, ...]:
     if meeting.started_at is None:
         return ()
-    said = {line.agenda_item_id for line in db.all(Line, meeting_id=meeting.id) if line.text.strip()}
-    return tuple(
-        item
-        for item in _agenda(db, meeting.id)
-        if item.id not in said and item.done_at is None and not item.spent
-    )
+    touched, agenda = touched_points(db, meeting.id), in_order(db, AgendaItem, meeting.id)
+    return tuple(item for item in agenda if _is_open(item, meeting, touched=item.id in touched))
 
 
-def _agenda(db: Snapshot, meeting_id: UUID) -> list[AgendaItem]:
-    table = table_of(AgendaItem)
-    return db.all(AgendaItem, meeting_id=meeting_id, order_by=[table.c.position, table.c.id])
+def _is_open(item: AgendaItem, meeting: Meeting, *, touched: bool) -> bool:
+    """True for a point the meeting passed over; of one that nobody has closed yet also for what it did not come to."""
+    state = state_of_point(item, meeting, touched=touched)
+    return state is PointState.PASSED_OVER or (state is PointState.AHEAD and not touched and not item.spent)

@@ -13,7 +13,7 @@ def step_pane(panes: Sequence[QWidget], step: int) -> None:
     focus = QApplication.focusWidget()
     here = next((n for n, pane in enumerate(panes) if focus and _holds(pane, focus)), 0)
     for distance in range(1, len(panes) + 1):
-        target = _first_focusable(panes[(here + step * distance) % len(panes)])
+        target = first_focusable(panes[(here + step * distance) % len(panes)])
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -23,8 +23,8 @@ def _holds(pane: QWidget, widget: QWidget) -> bool:
     return pane is widget or pane.isAncestorOf(widget)
 
 
-def _first_focusable(pane: QWidget) -> QWidget | None:
-    """The widget of the pane that Tab would come to first."""
+def first_focusable(pane: QWidget) -> QWidget | None:
+    """The widget of the pane that Tab would come to first; None if there is none."""
     candidates = [pane, *pane.findChildren(QWidget)]
     takes_keys = Qt.FocusPolicy.TabFocus
     return next(

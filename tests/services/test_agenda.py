@@ -295,3 +295,26 @@ def test_removed_points_are_found_in_the_bin(desk: Desk, meeting: UUID) -> None:
     assert item.title == second.title
     restore(desk, [item])
     assert second.title in titles(desk, meeting)
+
+
+@pytest.mark.parametrize("moved_on", [False, True])
+def test_time_left_out_is_not_the_points_whether_its_clock_goes_or_stands(
+    desk: Desk, meeting: UUID, clock: Clock, *, moved_on: bool
+) -> None:
+    first, second = points(desk, meeting)[:2]
+    clock.forward(minutes=70)
+    if moved_on:
+        minutes.go_to_item(desk, meeting, second.id)
+    agenda.leave_out(desk, first.id, timedelta(minutes=60))
+    clock.forward(minutes=5)
+    had = minutes.seconds_spent(points(desk, meeting)[0], clock.now)
+    assert had == (10 if moved_on else 15) * 60
+    assert undo.undo(desk) == "borträknad tid"
+    assert minutes.seconds_spent(points(desk, meeting)[0], clock.now) == had + 60 * 60
+
+
+def test_no_point_has_less_than_no_time(desk: Desk, meeting: UUID, clock: Clock) -> None:
+    clock.forward(minutes=5)
+    first = points(desk, meeting)[0]
+    agenda.leave_out(desk, first.id, timedelta(minutes=60))
+    assert minutes.seconds_spent(points(desk, meeting)[0], clock.now) == 0

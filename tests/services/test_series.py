@@ -8,6 +8,7 @@ from uuid import UUID
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.services import market, minutes, series
+from dialogdesk.services.agenda import add_question
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk
 from tests.services.conftest import Clock
@@ -73,6 +74,39 @@ def test_points_nobody_came_to_can_be_taken_up_before_the_summing_up(desk: Desk,
     series.take_up(desk, second, undiscussed[0].id)
     titles = [item.title for item in minutes.minutes_of(desk, second).agenda]
     assert titles[-2:] == [agenda[2].title, "Summering och nästa möte"]
+
+
+def test_points_gone_past_without_a_word_come_along_and_those_dealt_with_do_not(
+    desk: Desk, clock: Clock
+) -> None:
+    supplier = market.save_supplier(desk, None, name="Klarvik AB")
+    first, second = booked(desk, 0, supplier), booked(desk, 30, supplier)
+    agenda = minutes.minutes_of(desk, first).agenda
+    minutes.open_meeting(desk, first)
+    clock.forward(minutes=3)
+    minutes.go_to_item(desk, first, agenda[2].id)  # past the second
+    note = act(desk, first, "// fråga chefen", None, agenda[1].id)
+    with desk.write() as tx:
+        tx.change(Line, note.id, working_note=True)
+    clock.forward(seconds=1)
+    minutes.go_to_item(desk, first, agenda[3].id)
+    act(desk, first, "om leveransen", None, agenda[3].id)
+    minutes.go_to_item(desk, first, agenda[4].id)
+    clock.forward(minutes=3)
+    minutes.finish_meeting(desk, first)
+    undiscussed = series.carried_over(desk, second).undiscussed
+    assert [item.title for item in undiscussed] == [agenda[1].title, agenda[2].title]
+
+
+def test_a_point_with_a_question_put_under_it_was_not_passed_over(desk: Desk, clock: Clock) -> None:
+    supplier = market.save_supplier(desk, None, name="Klarvik AB")
+    first, second = booked(desk, 0, supplier), booked(desk, 30, supplier)
+    minutes.open_meeting(desk, first)
+    clock.forward(minutes=3)
+    point = minutes.minutes_of(desk, first).agenda[2]
+    minutes.mark_asked(desk, add_question(desk, first, "Går det bra?", point.id))
+    minutes.finish_meeting(desk, first)
+    assert point.title not in [item.title for item in series.carried_over(desk, second).undiscussed]
 
 
 def test_a_meeting_that_was_never_held_leaves_nothing_undiscussed(desk: Desk) -> None:

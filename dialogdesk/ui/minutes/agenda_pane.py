@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
+from dialogdesk.domain.meeting_state import PointState, state_of_point
 from dialogdesk.domain.record import label_of
 from dialogdesk.domain.records import AgendaItem, Line, Question
 from dialogdesk.i18n import _
@@ -31,6 +32,7 @@ from dialogdesk.ui.minutes.fields_popup import FieldsPopup, Wanted
 from dialogdesk.ui.minutes.open_rows import ActionRow, FoldRow, LeftRow
 from dialogdesk.ui.minutes.pace_line import PaceLine
 from dialogdesk.ui.minutes.rows import Rows
+from dialogdesk.ui.minutes.slept_line import Slept, SleptLine
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import icon_button
 
@@ -70,6 +72,7 @@ class AgendaPane(QWidget):
         self._is_unfolded = False
         self._followed: UUID | None = None
         self._said: Mapping[UUID, Said] = {}
+        self._touched: frozenset[UUID] = frozenset()
         self._left_open: tuple[ActionRow | LeftRow, ...] = ()
         self._shown: list[tuple[object, str]] = []
         self._rows = Rows(
@@ -77,12 +80,14 @@ class AgendaPane(QWidget):
             _("Dagordning"),
             agenda_rows.height,
             agenda_rows.paint,
-            mark=agenda_rows.mark,
+            mark=self._mark,
             letters="+?",
         )
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._on_pause)
         self._pace = PaceLine()
+        self._slept = SleptLine(desk.now)
+        self._slept.left_out.connect(self._leave_out)
         self._add = icon_button("plus", _("Ny punkt (+)"), "minutes.agenda.add", self.add_point)
         self._more = icon_button(
             "ellipsis", _("Ändra, flytta eller ta bort"), "minutes.agenda.more", self._open_menu
@@ -104,10 +109,14 @@ class AgendaPane(QWidget):
 
     def show_agenda(self, taken: Minutes, now: datetime, *, fixed: bool = False) -> None:
         """The points and questions of the meeting, with the time each has had; `fixed` once its protocol is adopted."""
+        is_other = self._taken is None or self._taken.meeting.id != taken.meeting.id
         self._taken, self._is_fixed = taken, fixed
+        self._slept.show_meeting(taken)
         self._add.setVisible(not fixed)
         self._more.setVisible(not fixed)
         self.show_lines(now)
+        if is_other and taken.meeting.current_item_id is None:
+            self._rows.scrollToTop()
 
     def show_lines(self, now: datetime, *, typed: bool = False) -> None:
         """What the lines hold about the questions is true, and what was left open.
@@ -128,17 +137,22 @@ class AgendaPane(QWidget):
     def _count_answers(self, now: datetime) -> None:
         assert self._taken is not None  # noqa: S101 - lines are only shown with a meeting
         self._said = agenda.said_about(self._desk, self._taken.meeting.id)
+        with self._desk.read() as db:
+            self._touched = series.touched_points(db, self._taken.meeting.id)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
         """The clock of the current point shows the time it is."""
         if self._taken is None:
             return
+        rows = [(row, row.said) for row in self._row_values(self._taken, now)]
         if self._taken.agenda:
-            self._pace.show_pace(pace_of(self._taken, now), self._taken.meeting)
+            passed = sum(
+                isinstance(row, PointRow) and row.state is PointState.PASSED_OVER for row, _said in rows
+            )
+            self._pace.show_pace(pace_of(self._taken, now), self._taken.meeting, passed)
         else:
             self._pace.say_empty()
-        rows = [(row, row.said) for row in self._row_values(self._taken, now)]
         if rows != self._shown:
             self._shown = rows
             self._rows.fill(rows)
@@ -174,14 +188,19 @@ class AgendaPane(QWidget):
             yield FoldRow(_CARRIED, _("Från förra mötet"), str(len(self._left_open)), self._is_unfolded)
             if self._is_unfolded:
                 yield from self._left_open
-        current_id = taken.meeting.current_item_id
         for number, item in enumerate(taken.agenda, 1):
             seconds = minutes.seconds_spent(item, now)
             over = bool(item.minutes) and seconds > item.minutes * _MINUTE
-            yield PointRow(item.id, item, number, item.id == current_id, seconds // _MINUTE, over)
+            state = state_of_point(item, taken.meeting, touched=item.id in self._touched)
+            yield PointRow(item.id, item, number, state, seconds // _MINUTE, over)
             yield from map(self._question_row, _questions_under(taken, item))
         points = {item.id for item in taken.agenda}
         yield from (self._question_row(q) for q in taken.questions if q.agenda_item_id not in points)
+
+    def _mark(self, row: object, rect: QRect) -> QRect:
+        """Where a row has a box that can be ticked."""
+        fixed = self._is_fixed and isinstance(row, QuestionRow)
+        return QRect() if fixed else agenda_rows.mark(row, rect)
 
     def _question_row(self, question: Question) -> QuestionRow:
         said = self._said.get(question.id)
@@ -228,6 +247,9 @@ class AgendaPane(QWidget):
     def _take_up(self, row: LeftRow) -> None:
         assert self._taken is not None  # noqa: S101 - rows are only in sight with a meeting
         self._do(partial(series.take_up, self._desk, self._taken.meeting.id, row.id))
+
+    def _leave_out(self, slept: Slept) -> None:
+        self._do(partial(agenda.leave_out, self._desk, slept.item_id, slept.span))
 
     # ---- changing --------------------------------------------------------------------------------
 
@@ -344,8 +366,8 @@ class AgendaPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._rows, 1)
+        column.addWidget(self._slept)
         column.addLayout(foot)
-        self.setFocusProxy(self._rows)
 
 
 def _questions_under(taken: Minutes, item: AgendaItem) -> Iterator[Question]:

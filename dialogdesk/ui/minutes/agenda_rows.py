@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from dialogdesk.domain.meeting_state import PointState
 from dialogdesk.domain.records import AgendaItem, Question
 from dialogdesk.i18n import _
 from dialogdesk.ui import icons, theme
@@ -32,15 +33,27 @@ class PointRow:
     id: UUID
     item: AgendaItem
     number: int
-    current: bool
+    state: PointState
     spent: int
     """Whole minutes."""
     over: bool
     """It has had more than its budget."""
 
     @property
+    def current(self) -> bool:
+        """Its clock goes."""
+        return self.state is PointState.CURRENT
+
+    @property
+    def behind(self) -> bool:
+        """The meeting has left it, or gone past it."""
+        return self.state in (PointState.DONE, PointState.PASSED_OVER)
+
+    @property
     def time(self) -> str:
         """The budget, with the time had once the point has been taken up: "17 / 20"."""
+        if self.state is PointState.PASSED_OVER:
+            return _("Ej behandlad")
         if not self.item.minutes:
             return _("{n} min").format(n=self.spent) if self.spent or self.current else ""
         if self.current or self.spent:
@@ -157,9 +170,9 @@ def _paint_point(point: PointRow, painter: QPainter, room: QRect) -> None:
     words = len(layout.title) * line + (small if layout.time_below else 0)
     top = room.center().y() - words // 2
     painter.setFont(theme.font("strong" if point.current else "body"))
-    painter.setPen(theme.color("muted" if point.item.done_at and not point.current else "text"))
+    painter.setPen(theme.color("muted" if point.behind else "text"))
     title = QRect(left, top, right - left, len(layout.title) * line)
-    painter.drawText(title, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, "\n".join(layout.title))
+    painter.drawText(title, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip, "\n".join(layout.title))
     time = (
         QRect(left, title.bottom() + 1, layout.time_width, small)
         if layout.time_below
@@ -187,8 +200,9 @@ def _paint_time(painter: QPainter, room: QRect, point: PointRow) -> None:
 
 
 def _paint_disc(painter: QPainter, disc: QRect, point: PointRow) -> None:
-    if point.item.done_at and not point.current:
-        icons.paint(painter, disc, "circle-check", theme.color("ok"))
+    if point.behind:
+        name, tint = ("circle-check", "ok") if point.state is PointState.DONE else ("circle-minus", "muted")
+        icons.paint(painter, disc, name, theme.color(tint))
         return
     painter.setFont(theme.font("caption"))
     if point.current:

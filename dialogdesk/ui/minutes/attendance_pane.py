@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.errors import UserError
@@ -30,7 +30,7 @@ from dialogdesk.ui.editors.written import time_editor
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.minutes.fields_popup import FieldsPopup, Wanted
 from dialogdesk.ui.minutes.rows import Rows, wrapped
-from dialogdesk.ui.widgets.buttons import button
+from dialogdesk.ui.widgets.buttons import button, icon_button
 from dialogdesk.ui.widgets.chip import Chip, chip_size, paint_chip
 
 _NEXT = {
@@ -47,10 +47,6 @@ _LOOKS = {
 }
 
 
-_LEAST_WORDS = 84
-"""Pixels of the design that names need beside their chip."""
-
-
 class AttendancePane(QWidget):
     """The participants of the meeting being minuted."""
 
@@ -62,14 +58,18 @@ class AttendancePane(QWidget):
         self._desk = desk
         self._taken: Minutes | None = None
         self._is_fixed = False
-        self._rows = Rows("minutes.attendance", _("Närvaro"), _height, _paint)
-        self._rows.setToolTip(
-            _("Klicka eller tryck Enter för att växla, F2 för när någon kom och gick, Delete för att ta bort")
+        self._rows = Rows(
+            "minutes.attendance", _("Närvaro"), _height, _paint, mark=self._mark, double_click="edit"
         )
         self._rows.pressed_row.connect(self._turn)
+        self._rows.marked_row.connect(self._turn)
         self._rows.removal_asked.connect(self._remove)
         self._rows.edit_asked.connect(self._ask_times)
         self._rows.menu_asked.connect(self._open_menu_at)
+        self._rows.currentItemChanged.connect(self._follow_choice)
+        self._more = icon_button(
+            "ellipsis", _("Kom, gick eller ta bort"), "minutes.attendance.more", self._open_menu
+        )
         self._all = button(
             _("Alla närvarande"), "minutes.all_present", self._mark_all, icon="check", look="quiet"
         )
@@ -82,12 +82,15 @@ class AttendancePane(QWidget):
         above.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
         above.setSpacing(theme.px(4))
         above.addWidget(self._add)
-        above.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
+        deeds = QHBoxLayout()
+        deeds.addWidget(self._all)
+        deeds.addStretch(1)
+        deeds.addWidget(self._more)
+        above.addLayout(deeds)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(above)
         column.addWidget(self._rows, 1)
-        self.setFocusProxy(self._rows)
 
     @property
     def rows(self) -> Rows:
@@ -99,11 +102,26 @@ class AttendancePane(QWidget):
         self._taken, self._is_fixed = taken, fixed
         ours = sorted(taken.attendance, key=lambda a: a.party is not Party.OURS)
         self._rows.fill([(a, _said(a)) for a in ours])
+        keys = _(
+            "Klicka på märket eller tryck Enter för att växla, F2 för när någon kom och gick, Delete för att ta bort"
+        )
+        self._rows.setToolTip("" if fixed else keys)
         self._add.setVisible(not fixed)
+        self._more.setVisible(bool(taken.attendance) and not fixed)
+        self._follow_choice()
         self._all.setVisible(bool(taken.attendance) and not fixed)
         self._all.setEnabled(any(a.presence is Presence.INVITED for a in taken.attendance))
         is_call = taken.meeting.kind is MeetingKind.PHONE_NOTE
         self._add.input.setPlaceholderText(_("Vem talade du med?") if is_call else _("Lägg till deltagare"))
+
+    def _mark(self, attendance: Attendance, rect: QRect) -> QRect:
+        """Where a click turns the presence: on the chip and a little around it."""
+        reach = theme.px(6)
+        chip = _chip_rect(attendance, rect).adjusted(-reach, -reach, reach, reach)
+        return QRect() if self._is_fixed else chip
+
+    def _follow_choice(self) -> None:
+        self._more.setEnabled(self._rows.current_row() is not None)
 
     def _turn(self, attendance: Attendance) -> None:
         if not self._is_fixed:
@@ -133,6 +151,11 @@ class AttendancePane(QWidget):
 
     def _store_times(self, attendance_id: UUID, values: Mapping[str, Any]) -> None:
         attendance_times.set_times(self._desk, attendance_id, **values)
+
+    def _open_menu(self) -> None:
+        row = self._rows.current_row()
+        if row is not None:
+            self._open_menu_at(row, self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
 
     def _open_menu_at(self, attendance: Attendance, place: QPoint) -> None:
         if self._is_fixed:
@@ -216,7 +239,7 @@ def _said(attendance: Attendance) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The words of a participant, and where the chip stands: beside them, or under where they need the room."""
+    """The words of a participant; the chip stands beside the name, or under the words where the name needs the room."""
 
     name: list[str]
     title: list[str]
@@ -234,38 +257,62 @@ def _name_font(row: Attendance) -> QFont:
 
 def _layout_of(row: Attendance, width: int) -> _Layout:
     beside = width - chip_size(_chip(row)).width() - theme.px(8)
-    below = beside < theme.px(_LEAST_WORDS)
-    room = width if below else beside
-    title = wrapped(row.title or str(row.party.label), theme.font("small"), room)
-    return _Layout(wrapped(row.name, _name_font(row), room), title, chip_below=below)
+    metrics = QFontMetrics(_name_font(row))
+    below = any(metrics.horizontalAdvance(word) > beside for word in row.name.split())
+    title = wrapped(row.title or str(row.party.label), theme.font("small"), width)
+    return _Layout(wrapped(row.name, _name_font(row), width if below else beside), title, chip_below=below)
+
+
+def _name_height(row: Attendance, layout: _Layout) -> int:
+    """How high the name is, with the chip beside it."""
+    name = len(layout.name) * QFontMetrics(_name_font(row)).height()
+    return name if layout.chip_below else max(name, chip_size(_chip(row)).height())
+
+
+def _words_height(row: Attendance, layout: _Layout) -> int:
+    small = QFontMetrics(theme.font("small")).height()
+    return _name_height(row, layout) + len(layout.title) * small
+
+
+def _times_height(row: Attendance) -> int:
+    return QFontMetrics(theme.font("small")).height() + theme.px(2) if _times(row) else 0
+
+
+def _room(rect: QRect) -> QRect:
+    return rect.adjusted(theme.px(12), theme.px(6), -theme.px(12), -theme.px(6))
 
 
 def _height(row: Attendance, width: int) -> int:
-    layout = _layout_of(row, width - theme.px(22))
-    small = QFontMetrics(theme.font("small")).height()
-    words = len(layout.name) * QFontMetrics(_name_font(row)).height() + len(layout.title) * small
-    words += small + theme.px(2) if _times(row) else 0
+    layout = _layout_of(row, width - 2 * theme.px(12))
+    words = _words_height(row, layout) + _times_height(row)
     words += chip_size(_chip(row)).height() + theme.px(4) if layout.chip_below else 0
     return max(theme.px(44), words + theme.px(12))
 
 
 def _paint(painter: QPainter, option: QStyleOptionViewItem, row: Attendance) -> None:
-    room = option.rect.adjusted(theme.px(12), theme.px(6), -theme.px(10), -theme.px(6))
+    room = _room(option.rect)
     layout, chip = _layout_of(row, room.width()), _chip(row)
-    top = _write(painter, room, room.top(), _name_font(row), "text", layout.name)
-    top = _write(painter, room, top, theme.font("small"), "muted", layout.title)
-    words = top - room.top()
+    height = _name_height(row, layout)
+    spare = height - len(layout.name) * QFontMetrics(_name_font(row)).height()
+    _write(painter, room, room.top() + spare // 2, _name_font(row), "text", layout.name)
+    top = _write(painter, room, room.top() + height, theme.font("small"), "muted", layout.title)
     if times := _times(row):
         side = theme.px(13)
         line = QRect(room.left(), top + theme.px(2), side, painter.fontMetrics().height())
         icons.paint(painter, line, "clock", theme.color("muted"))
         past = room.adjusted(side + theme.px(5), 0, 0, 0)
-        top = _write(painter, past, line.top(), theme.font("small"), "muted", [times])
-    size = chip_size(chip)
-    if layout.chip_below:
-        paint_chip(painter, QRect(room.left(), top + theme.px(4), size.width(), size.height()), chip)
-    else:
-        paint_chip(painter, QRect(room.right() - size.width(), room.top(), size.width(), words), chip)
+        _write(painter, past, line.top(), theme.font("small"), "muted", [times])
+    paint_chip(painter, _chip_rect(row, option.rect), chip)
+
+
+def _chip_rect(row: Attendance, rect: QRect) -> QRect:
+    """Where in its rectangle a row has its chip."""
+    room = _room(rect)
+    layout, size = _layout_of(row, room.width()), chip_size(_chip(row))
+    if not layout.chip_below:
+        return QRect(room.right() - size.width(), room.top(), size.width(), _name_height(row, layout))
+    top = room.top() + _words_height(row, layout) + _times_height(row) + theme.px(4)
+    return QRect(room.left(), top, size.width(), size.height())
 
 
 def _write(painter: QPainter, room: QRect, top: int, font: QFont, colour: str, lines: list[str]) -> int:
@@ -274,6 +321,8 @@ def _write(painter: QPainter, room: QRect, top: int, font: QFont, colour: str, l
     painter.setPen(theme.color(colour))
     height = len(lines) * painter.fontMetrics().height()
     painter.drawText(
-        QRect(room.left(), top, room.width(), height), Qt.AlignmentFlag.AlignTop, "\n".join(lines)
+        QRect(room.left(), top, room.width(), height),
+        Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip,
+        "\n".join(lines),
     )
     return top + height

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.record import Record
@@ -60,9 +60,13 @@ class DeskSide(QWidget):
     said = Signal(object)
     """A Notice."""
 
+    refused = Signal()
+    """Somebody would change what is adopted."""
+
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()
         self._desk = desk
+        self._is_fixed = False
         self._agenda = AgendaPane(desk)
         self._agenda.point_chosen.connect(self.point_chosen)
         self._agenda.question_chosen.connect(self.question_chosen)
@@ -73,10 +77,11 @@ class DeskSide(QWidget):
         self._attendance.said.connect(self.said)
         self._spoken = SpokenPane(desk)
         self._spoken.said.connect(self.said)
-        QShortcut(QKeySequence(SPOKEN_KEYS), self, self._spoken.tell_all)
+        QShortcut(QKeySequence(SPOKEN_KEYS), self, self._tell_all)
         self.files = FilesPane(desk, jobs)
         self.files.said.connect(self.said)
         self._note = self._note_form()
+        self._refuse_what_is_fixed()
         self._turn = Segments(
             [(_AGENDA, N_("Dagordning")), (_ATTENDANCE, N_("Närvaro"))], name="minutes.side", label=_("Visa")
         )
@@ -93,21 +98,22 @@ class DeskSide(QWidget):
         parts = QVBoxLayout(beside)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)
-        for part, stretch in ((self._note, 0), (self._parts, 1), (self._spoken, 0), (self.files, 0)):
-            if part is self.files:
-                parts.addWidget(hairline())
-            parts.addWidget(part, stretch)
+        parts.addWidget(self._note)
+        parts.addWidget(self._spoken)
+        parts.addLayout(head)
+        parts.addWidget(self._parts, 1)
+        parts.addWidget(hairline())
+        parts.addWidget(self.files)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
         self._area, self._beside = scrolled(beside, name="minutes.beside"), beside
         column.addWidget(self._area, 1)
         beside.installEventFilter(self)
 
     def show_minutes(self, taken: Minutes, now: datetime) -> None:
         """What stands beside the lines is true."""
-        fixed = adoption.is_adopted(self._desk, taken.meeting.id)
+        fixed = self._is_fixed = adoption.is_adopted(self._desk, taken.meeting.id)
         self._agenda.show_agenda(taken, now, fixed=fixed)
         self._attendance.show_attendance(taken, fixed=fixed)
         self._spoken.show_told(taken, fixed=fixed)
@@ -116,6 +122,7 @@ class DeskSide(QWidget):
         self._note.setVisible(is_note)
         if is_note:
             self._note.show_record(taken.meeting)
+            self._note.setEnabled(not fixed)
 
     def show_lines(self, *, typed: bool) -> None:
         """What stands here of the lines is true; `typed` while they are only being written."""
@@ -153,7 +160,10 @@ class DeskSide(QWidget):
         self._note.focus("author_id")
 
     def first_focus(self) -> QWidget:
-        """The part that takes the keyboard when one comes here."""
+        """The part that takes the keyboard when one comes here; the one that has it, when one is here."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            return focus
         return self._agenda.rows if self._parts.currentWidget() is self._agenda else self._attendance.rows
 
     def flush(self) -> bool:
@@ -164,6 +174,21 @@ class DeskSide(QWidget):
         if watched is self._beside and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _refuse_what_is_fixed(self) -> None:
+        """Keys that would change the agenda or those present are answered once nothing changes them any more."""
+        for rows in (self._agenda.rows, self._attendance.rows):
+            for asked in (rows.edit_asked, rows.removal_asked, rows.move_asked, rows.letter_typed):
+                asked.connect(self._refuse)
+        self._attendance.rows.pressed_row.connect(self._refuse)
+
+    def _refuse(self, *_what: object) -> None:
+        if self._is_fixed:
+            self.refused.emit()
+
+    def _tell_all(self) -> None:
+        self._spoken.tell_all()
+        self._refuse()
 
     def _fit(self) -> None:
         """It is wide enough for all its parts, also when they scroll."""

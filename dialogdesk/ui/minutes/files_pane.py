@@ -49,7 +49,7 @@ class FilesPane(QWidget):
         self._waiting = 0
         self._added: dict[UUID, str] = {}
         self._errors: list[str] = []
-        self._rows = Rows("minutes.files", _("Filer"), _height, _paint, double_click=True)
+        self._rows = Rows("minutes.files", _("Filer"), _height, _paint, double_click="press")
         self._rows.setSizeAdjustPolicy(Rows.SizeAdjustPolicy.AdjustToContents)
         self._rows.setMinimumHeight(theme.px(_ROW))
         self._rows.pressed_row.connect(self._open)
@@ -64,7 +64,6 @@ class FilesPane(QWidget):
         add = icon_button("plus", _("Lägg till fil"), "minutes.files.add", self.choose)
         self._menu = self._new_menu()
         self._lay_out(Heading(_("Filer"), self._more, add, style="strong", name="minutes.files.title"))
-        self.setFocusProxy(self._rows)
 
     @property
     def rows(self) -> Rows:

@@ -16,6 +16,7 @@ from dialogdesk.ui.widgets.ticks import paint_tick
 
 _TITLE_LINES = 2
 _MOST_LINES = 6
+_TOP = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def paint_action(row: ActionRow, painter: QPainter, room: QRect) -> None:
     left = box.right() + theme.px(8)
     words = QRect(left, room.top() + theme.px(5), room.right() - left, len(lines) * line)
     painter.setPen(theme.color("text"))
-    painter.drawText(words, Qt.AlignmentFlag.AlignTop, "\n".join(lines))
+    painter.drawText(words, _TOP, "\n".join(lines))
     colour = theme.color("danger" if row.action.overdue else "muted")
     below = QRect(left, words.bottom() + 1, words.width(), len(facts) * line)
     if row.action.overdue:
@@ -180,7 +181,7 @@ def paint_action(row: ActionRow, painter: QPainter, room: QRect) -> None:
             painter, QRect(left, below.top() + (line - side) // 2, side, side), "triangle-alert", colour
         )
     painter.setPen(colour)
-    painter.drawText(below.adjusted(_sign_width(row), 0, 0, 0), Qt.AlignmentFlag.AlignTop, "\n".join(facts))
+    painter.drawText(below.adjusted(_sign_width(row), 0, 0, 0), _TOP, "\n".join(facts))
 
 
 def _left_lines(row: LeftRow, width: int) -> list[str]:

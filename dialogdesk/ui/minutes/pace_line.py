@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.records import Meeting
-from dialogdesk.i18n import _
+from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.agenda import Pace
 from dialogdesk.ui import icons, theme
 from dialogdesk.ui.widgets.labels import paragraph
@@ -30,12 +30,16 @@ class PaceLine(QWidget):
         column.addWidget(self._left)
         column.addLayout(late)
 
-    def show_pace(self, pace: Pace, meeting: Meeting) -> None:
-        """The line tells of this pace of a meeting that is booked, runs or is held."""
+    def show_pace(self, pace: Pace, meeting: Meeting, passed: int) -> None:
+        """The line tells of this pace of a meeting that is booked, runs or is held, and of the points passed over."""
         runs = meeting.started_at is not None and meeting.finished_at is None
         left = _("{n} min kvar").format(n=pace.left) if runs else _("{n} min planerat").format(n=pace.planned)
-        over = _("{n} min över").format(n=pace.over)
-        self._say(left if pace.planned else "", over if pace.over > 0 else "")
+        skipped = ngettext("{count} ej behandlad", "{count} ej behandlade", passed).format(count=passed)
+        over = _("{n} min över") if meeting.started_at is not None else _("{n} min längre än mötet")
+        self._say(
+            " · ".join(filter(None, (left if pace.planned else "", skipped if passed else ""))),
+            over.format(n=pace.over) if pace.over > 0 else "",
+        )
 
     def say_empty(self) -> None:
         """There are no points yet."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
     QTextLayout,
     QTextOption,
 )
@@ -29,7 +31,6 @@ from PySide6.QtWidgets import (
 from dialogdesk.ui import theme
 
 _ROW = Qt.ItemDataRole.UserRole
-_SELECTED = QStyle.StateFlag.State_Selected
 _FOCUSED = QStyle.StateFlag.State_HasFocus
 
 Height = Callable[[Any, int], int]
@@ -76,15 +77,20 @@ class Rows(QListWidget):
         height: Height,
         paint: Paint,
         *,
-        double_click: bool = False,
+        double_click: Literal["", "press", "edit"] = "",
         mark: Mark | None = None,
         letters: str = "",
     ) -> None:
-        """With `letters` a double-click edits, so that a single one has to wait for the second."""
+        """What a `double_click` does is left to it: a single one only chooses the row, save on its box.
+
+        With `letters` a double-click edits too, and a single one has to wait for the second.
+        """
         super().__init__()
-        self._mark, self._letters = mark, letters
+        self._mark, self._letters, self._chooses = mark, letters, bool(double_click)
+        self._height, self._scrolls = height, False
         self._pressed_at = QPoint()
         self._waiting: object = None
+        self._start: object = None
         self._second = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._second.timeout.connect(self._press_waiting)
         self.setObjectName(name)
@@ -94,12 +100,12 @@ class Rows(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setItemDelegate(_Painted(self, height, paint))
-        if double_click:
+        self.itemClicked.connect(self._click)
+        if double_click == "press":
             self.itemDoubleClicked.connect(self._press)
-        else:
-            self.itemClicked.connect(self._click)
-        if letters:
+        elif double_click == "edit" or letters:
             self.itemDoubleClicked.connect(self._edit)
+        self.setMouseTracking(mark is not None)
 
     def fill(self, rows: Sequence[tuple[Any, str]]) -> None:
         """The rows are these, each with its spoken name; the keyboard and what is in sight stay."""
@@ -111,6 +117,7 @@ class Rows(QListWidget):
             self.addItem(item)
         if not (here is not None and self.choose(here)) and at >= 0:
             self.setCurrentRow(min(at, len(rows) - 1))
+        self._note_scrolling()
         self.doItemsLayout()
         self.verticalScrollBar().setValue(seen)
 
@@ -123,7 +130,8 @@ class Rows(QListWidget):
         return True
 
     def show_row(self, row_id: object) -> None:
-        """The row with that `id` is in sight; the keyboard stays where it is."""
+        """The row with that `id` is in sight; the keyboard stays where it is, and comes there if it was on no row yet."""
+        self._start = row_id
         for n in range(self.count()):
             if _id_of(self.item(n).data(_ROW)) == row_id:
                 self.scrollToItem(self.item(n))
@@ -140,8 +148,38 @@ class Rows(QListWidget):
         return seen if not seen.isEmpty() else QRect(0, self.height() - 1, self.width(), 1)
 
     def text_width(self) -> int:
-        """The width rows are laid out for: with the scroll bar, whether it is there already or not."""
-        return self.width() - self.verticalScrollBar().sizeHint().width()
+        """The width of a row: without the scroll bar, where the rows are higher than the list."""
+        return self.width() - (self.verticalScrollBar().sizeHint().width() if self._scrolls else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row last shown stays in sight, unless the user has scrolled it away."""
+        stays = self._start is not None and self._was_seen(self._start, event.oldSize())
+        super().resizeEvent(event)
+        self._note_scrolling()
+        if stays:
+            self.executeDelayedItemsLayout()
+            self.show_row(self._start)
+
+    def _was_seen(self, row_id: object, size: QSize) -> bool:
+        """Whether the row stood wholly in sight while the list had this size; true of a list that had none yet."""
+        items = (self.item(n) for n in range(self.count()))
+        seen = (self.visualItemRect(each) for each in items if _id_of(each.data(_ROW)) == row_id)
+        return not size.isValid() or any(QRect(QPoint(), size).contains(rect) for rect in seen)
+
+    def doItemsLayout(self) -> None:
+        """What is in sight stays when the rows are laid out anew: Qt would begin at the top again."""
+        seen = self.verticalScrollBar().value()
+        super().doItemsLayout()
+        self.verticalScrollBar().setValue(seen)
+
+    def _note_scrolling(self) -> None:
+        """Whether there is a scroll bar is known before the rows are laid out: they are narrower beside it."""
+        whole = sum(self._height(self.item(n).data(_ROW), self.width()) for n in range(self.count()))
+        can = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        scrolls = can and whole > self.height()
+        if scrolls is not self._scrolls:
+            self._scrolls = scrolls
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item: QListWidgetItem | None = self.currentItem()  # None in an empty list, whatever the stubs say
@@ -161,9 +199,23 @@ class Rows(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.currentRow() < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose(self._start)
+        super().focusInEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.position().toPoint()
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The hand shows where a click does something to a row's box."""
+        item: QListWidgetItem | None = self.itemAt(event.position().toPoint())
+        if item is not None and self._is_on_box(item, event.position().toPoint()):
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+        super().mouseMoveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -180,13 +232,16 @@ class Rows(QListWidget):
         assert self._mark is not None  # noqa: S101 - asked only where rows have boxes
         return self._mark(item.data(_ROW), self.visualItemRect(item))
 
+    def _is_on_box(self, item: QListWidgetItem, place: QPoint) -> bool:
+        return self._mark is not None and self._box(item).contains(place)
+
     def _click(self, item: QListWidgetItem) -> None:
-        if self._mark is not None and self._box(item).contains(self._pressed_at):
+        if self._is_on_box(item, self._pressed_at):
             self.marked_row.emit(item.data(_ROW))
         elif self._letters:
             self._waiting = item.data(_ROW)
             self._second.start()
-        else:
+        elif not self._chooses:
             self._press(item)
 
     def _press_waiting(self) -> None:
@@ -194,7 +249,7 @@ class Rows(QListWidget):
 
     def _edit(self, item: QListWidgetItem) -> None:
         self._second.stop()
-        if not (self._mark is not None and self._box(item).contains(self._pressed_at)):
+        if not self._is_on_box(item, self._pressed_at):
             self.edit_asked.emit(item.data(_ROW))
 
     def _press(self, item: QListWidgetItem) -> None:
@@ -217,7 +272,7 @@ class _Painted(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint(painter, option, index.data(_ROW))
-        if option.state & _FOCUSED and option.state & _SELECTED:
+        if option.state & _FOCUSED:
             painter.setPen(theme.color("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             corner = theme.radius("m")

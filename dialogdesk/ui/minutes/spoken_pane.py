@@ -28,7 +28,11 @@ from dialogdesk.ui.widgets.ticks import paint_tick
 SPOKEN_KEYS = "Ctrl+Shift+M"
 """All of it has been said."""
 
+_HEAD = 49
+"""Pixels of the design: the heading ends where that of the lines beside it does."""
+
 _MOST_LINES = 5
+_WIDEST_CLOCK = "00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class ToldRow:
 
 
 class SpokenPane(QWidget):
-    """The spoken information of the meeting being minuted: one row until it is unfolded; its box ticks all."""
+    """The spoken information of the meeting being minuted: one row until it is unfolded; its box ticks all.
+
+    It stands above what it may push down, so that its rows stay under the pointer when it is folded or unfolded.
+    """
 
     said = Signal(object)
     """A Notice."""
@@ -61,19 +68,18 @@ class SpokenPane(QWidget):
         self._is_unfolded = False
         self._rows = Rows("minutes.spoken", _("Muntlig information"), _height, _paint, mark=_mark)
         self._rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rows.setToolTip(_("Rutan: allt är sagt ({keys})").format(keys=SPOKEN_KEYS))
         self._rows.pressed_row.connect(self._press)
         self._rows.marked_row.connect(self._turn)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.px(2))
+        column.setContentsMargins(0, theme.px(2), 0, 0)
         column.setSpacing(theme.px(2))
-        column.addWidget(hairline())
         column.addWidget(self._rows)
-        self.setFocusProxy(self._rows)
+        column.addWidget(hairline())
 
     def show_told(self, taken: Minutes, *, fixed: bool = False) -> None:
         """The ticks are those of the meeting: out of sight where nobody is there to be told; `fixed` once adopted."""
         self._taken, self._is_fixed = taken, fixed
+        self._rows.setToolTip("" if fixed else _("Rutan: allt är sagt ({keys})").format(keys=SPOKEN_KEYS))
         called = taken.meeting.kind is MeetingKind.PHONE_NOTE
         self.setVisible(bool(taken.told) or (taken.supplier is not None and not called))
         self._fill()
@@ -137,7 +143,7 @@ class SpokenPane(QWidget):
 
 def _mark(row: FoldRow | ToldRow, rect: QRect) -> QRect:
     room = _room(rect)
-    if isinstance(row, FoldRow) and row.ticked is None:
+    if row.ticked is None if isinstance(row, FoldRow) else row.fixed:
         return QRect()
     box = open_rows.fold_box(room) if isinstance(row, FoldRow) else _box(room)
     reach = theme.px(6)
@@ -146,9 +152,10 @@ def _mark(row: FoldRow | ToldRow, rect: QRect) -> QRect:
 
 def _height(row: FoldRow | ToldRow, width: int) -> int:
     if isinstance(row, FoldRow):
-        return open_rows.fold_height(row, width - 2 * theme.px(4))
+        return max(theme.px(_HEAD), open_rows.fold_height(row, width - 2 * theme.px(4)))
     line = QFontMetrics(theme.font("small")).height()
-    return max(theme.px(28), len(_lines(row, width - 2 * theme.px(4))) * line + theme.px(10))
+    lines, below = _lines(row, width - 2 * theme.px(4))
+    return max(theme.px(28), (len(lines) + below) * line + theme.px(10))
 
 
 def _paint(painter: QPainter, option: QStyleOptionViewItem, row: FoldRow | ToldRow) -> None:
@@ -160,12 +167,13 @@ def _paint(painter: QPainter, option: QStyleOptionViewItem, row: FoldRow | ToldR
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("text"))
     words = room.adjusted(theme.px(8 + 16 + 8), 0, -theme.px(8), 0)
-    lines = _lines(row, room.width())
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
-    if lines[-1] != shown.clock(row.said_at):
+    lines, below = _lines(row, room.width())
+    clock = shown.clock(row.said_at)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "\n".join([*lines, clock] if below else lines))
+    if not below:
         painter.setPen(theme.color("muted"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(words, right, shown.clock(row.said_at))
+        painter.drawText(words, right, clock)
 
 
 def _room(rect: QRect) -> QRect:
@@ -177,11 +185,10 @@ def _box(room: QRect) -> QRect:
     return QRect(room.left() + theme.px(8), room.center().y() - side // 2, side, side)
 
 
-def _lines(row: ToldRow, width: int) -> list[str]:
-    """What was told; its time is the last line where there is no room for it beside the words."""
-    metrics, clock = QFontMetrics(theme.font("small")), shown.clock(row.said_at)
-    text, room = str(row.id.label), width - theme.px(8 + 16 + 8 + 8)
-    beside = room - (metrics.horizontalAdvance(clock) + theme.px(8) if clock else 0)
-    if max(map(metrics.horizontalAdvance, text.split())) <= beside:
-        return wrapped(text, theme.font("small"), beside, _MOST_LINES)
-    return [*wrapped(text, theme.font("small"), room, _MOST_LINES), *([clock] if clock else [])]
+def _lines(row: ToldRow, width: int) -> tuple[list[str], bool]:
+    """What was told, and whether its time stands below; it has its room before too, so that no tick moves the rows."""
+    font, text = theme.font("small"), str(row.id.label)
+    metrics, room = QFontMetrics(font), width - theme.px(8 + 16 + 8 + 8)
+    beside = room - metrics.horizontalAdvance(_WIDEST_CLOCK) - theme.px(8)
+    below = max(map(metrics.horizontalAdvance, text.split())) > beside
+    return wrapped(text, font, room if below else beside, _MOST_LINES), below

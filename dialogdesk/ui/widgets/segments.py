@@ -36,6 +36,7 @@ class Segments(QWidget):
             segment.setObjectName(f"{name}.{value}")
             self._group.addButton(segment, number)
             line.addWidget(segment)
+        self._group.buttonToggled.connect(_take_tab)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self._on_clicked)
 
@@ -59,6 +60,11 @@ class Segments(QWidget):
         self.changed.emit(self._values[number])
 
 
+def _take_tab(segment: QAbstractButton, checked: bool) -> None:  # noqa: FBT001 - as Qt calls it
+    """Tab comes to the choice that is on, from either side."""
+    segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus)
+
+
 class _Segment(Ringed, QAbstractButton):
     """One of the choices."""
 
@@ -69,7 +75,7 @@ class _Segment(Ringed, QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:

@@ -449,7 +449,7 @@ def test_who_comes_late_and_leaves_early_is_shown_with_the_times(
     assert rows(attendance_of(tab))[0].endswith("från 13:20 till 14:05")
 
 
-def test_an_adopted_protocol_is_only_shown(
+def test_an_adopted_protocol_is_only_shown_and_says_so(
     tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
     said: list[Notice] = []
@@ -475,7 +475,9 @@ def test_an_adopted_protocol_is_only_shown(
     assert not [p for p in tab.findChildren(FieldsPopup) if p.isVisible()]
     assert not found(tab, QToolButton, "minutes.agenda.add").isVisible()
     assert minutes.minutes_of(desk, meeting) == before
-    assert said == []
+    assert {(notice.tone, notice.text) for notice in said} == {
+        ("info", "Protokollet är fastställt. Det som ska rättas skrivs som tillägg.")
+    }
 
 
 def test_a_meeting_begun_without_an_agenda_can_be_given_one(
