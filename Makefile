@@ -10,7 +10,6 @@ PYTHON = $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
 	&& echo "$$candidate" && exit; done; echo python3)
 VENV_PYTHON := .venv/bin/python
 DATA ?= .demo
-OUT ?= docs/pictures
 
 unexport PYTHONPATH PYTHONHOME
 
@@ -21,7 +20,7 @@ help:
 	@echo "make format        formats the code"
 	@echo "make soak          what takes hours: kills, random worlds, the hour of typing"
 	@echo "make bench         speed and memory as ratios to a floor measured in the same run"
-	@echo "make screenshots   renders every main view into OUT (docs/pictures)"
+	@echo "make screenshots   renews the pictures of the documentation; with OUT=DIR every view there"
 	@echo "make translations  collects the texts of the code into translations/"
 	@echo "make verify-documents   every kind of document through veraPDF"
 	@echo "make lock          renews constraints.txt"
@@ -54,7 +53,7 @@ bench: ready
 	@$(VENV_PYTHON) -m bench
 
 screenshots: ready
-	@$(VENV_PYTHON) -m tools.screenshots --out "$(OUT)"
+	@$(VENV_PYTHON) -m tools.screenshots $(if $(OUT),--out "$(OUT)")
 
 translations: ready
 	@$(VENV_PYTHON) -m tools.translations update
