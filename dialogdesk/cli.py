@@ -86,7 +86,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     demo.add_argument(
         "--years", type=_years, default=0, metavar="N", help=_("så många år av en flitig enhets arbete")
     )
-    listed = commands.add_parser("list", help=_("visar id och titel"))
+    listed = commands.add_parser("list", help=_("visar id, titel och vad som skiljer lika titlar åt"))
     listed.add_argument("kind", choices=tuple(_listed_kinds()))
     listed.add_argument("--json", action="store_true", help=_("som JSON"))
     export = commands.add_parser("export", help=_("gör ett dokument, eller alla"))
@@ -270,31 +270,30 @@ def _demo(desk: Desk, chosen: argparse.Namespace) -> int:
 
 
 def _listed_kinds() -> dict[str, tuple[type[Record], str]]:
-    """What `list` can list: the plural, the record type and the column that is its title."""
+    """What `list` can list: the plural, the record type and the column that tells those of the same title apart."""
     from dialogdesk.domain import records
 
     return {
-        "procurements": (records.Procurement, "title"),
-        "suppliers": (records.Supplier, "name"),
-        "people": (records.Person, "name"),
-        "meetings": (records.Meeting, "title"),
-        "questions": (records.Question, "text"),
-        "lines": (records.Line, "text"),
+        "procurements": (records.Procurement, "case_number"),
+        "suppliers": (records.Supplier, "org_number"),
+        "people": (records.Person, "supplier_id"),
+        "meetings": (records.Meeting, "starts_at"),
+        "questions": (records.Question, "meeting_id"),
+        "lines": (records.Line, "meeting_id"),
     }
 
 
 def _list(desk: Desk, chosen: argparse.Namespace) -> int:
-    from dialogdesk.services.desk import titles_of
+    from dialogdesk.services.listing import listed
 
     kind, column = _listed_kinds()[chosen.kind]
-    found: list[dict[str, object]] = [
-        {"id": str(record_id), "title": title} for record_id, title in titles_of(desk, kind, column)
-    ]
+    found = listed(desk, kind, column)
     if chosen.json:
-        _print_json(found)
+        apart = column.removesuffix("_id")
+        _print_json([{"id": str(each.id), "title": each.title, apart: each.apart} for each in found])
     else:
         for each in found:
-            print(each["id"], str(each["title"]).replace("\n", " "))
+            print(each.id, " · ".join(filter(None, (each.title, each.apart))).replace("\n", " "))
     return _DONE
 
 

@@ -146,7 +146,7 @@ def _begin(folder: Path) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    from dialogdesk.services.files import why_not
+    from dialogdesk.store.targets import why_not
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

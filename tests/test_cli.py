@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dialogdesk.cli import run
-from dialogdesk.services import market
+from dialogdesk.services import calendar, market
 from dialogdesk.services.desk import FILE_NAME, Desk
 
 NAME = "Glada 🙂 <b>& AB"
@@ -35,11 +36,41 @@ def test_sample_is_filled_listed_printed_and_found_whole(
     assert run(["demo", "--data", data]) == 0
     assert run(["list", "meetings", "--data", data, "--json"]) == 0
     meetings = json.loads(capsys.readouterr().out)
-    assert set(meetings[0]) == {"id", "title"}
+    assert set(meetings[0]) == {"id", "title", "starts_at"}
     assert run(["export", "protocol", meetings[0]["id"], "--data", data, "--out", str(out)]) == 0
     assert out.read_bytes().startswith(b"%PDF-")
     assert run(["check", "--data", data]) == 0
     assert capsys.readouterr().out == "Allt stämmer.\n"
+
+
+def test_records_of_the_same_title_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "desk"
+    desk = Desk(folder)
+    starts_at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    ids = [
+        calendar.book_meeting(
+            desk, title="Dialogmöte", starts_at=start, ends_at=start + timedelta(hours=1), questions=("Hur?",)
+        )
+        for start in (starts_at + timedelta(days=7), starts_at)
+    ]
+    supplier = market.save_supplier(desk, None, name="Norr AB", org_number="556016-0680")
+    market.save_supplier(desk, None, name="Norr AB")
+    market.save_procurement(desk, None, title="Frukt", case_number="UH 2026/7")
+    market.save_contact(desk, supplier, None, name="Anna Ek")
+    desk.close()
+
+    def said(kind: str) -> list[str]:
+        assert run(["list", kind, "--data", str(folder)]) == 0
+        return [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()]
+
+    assert said("meetings") == ["Dialogmöte · 2026-11-20 13:00", "Dialogmöte · 2026-11-27 13:00"]
+    assert sorted(said("suppliers")) == ["Norr AB", "Norr AB · 556016-0680"]
+    assert said("procurements") == ["Frukt · UH 2026/7"]
+    assert said("people") == ["Anna Ek · Norr AB"]
+    assert "Hur? · Dialogmöte, 2026-11-20 13:00" in said("questions")
+    assert run(["list", "meetings", "--data", str(folder), "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert first == {"id": str(ids[1]), "title": "Dialogmöte", "starts_at": "2026-11-20 13:00"}
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from dialogdesk.cli import run
 from dialogdesk.domain.records import Supplier
 from dialogdesk.services import exchange, market
 from dialogdesk.services.backups import newest_backups
-from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of, titles_of
+from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of
 from dialogdesk.services.encryption import passphrase_of
+from dialogdesk.services.listing import listed
 from dialogdesk.store.keys import KEY_FILE
 from dialogdesk.store.sealed import is_plain
 
@@ -38,7 +39,7 @@ def names_in(folder: Path) -> list[str]:
     desk = Desk(folder)
     try:
         assert faults_of(desk) == []
-        return sorted(title for _, title in titles_of(desk, Supplier, "name"))
+        return sorted(each.title for each in listed(desk, Supplier, "city"))
     finally:
         desk.close()
 
@@ -82,7 +83,7 @@ def test_changed_fields_are_shown_with_both_values(data: Path, tmp_path: Path, c
     copy = tmp_path / "kopia.desk"
     run(["backup", "--data", str(data), "--out", str(copy)])
     desk = Desk(data)
-    ((supplier, _),) = titles_of(desk, Supplier, "name")
+    (supplier,) = (each.id for each in listed(desk, Supplier, "city"))
     market.save_supplier(desk, supplier, city="Trosa", name="Ett Nytt AB")
     desk.close()
     assert run(["restore", str(copy), "--data", str(data), "--look"]) == 0
@@ -215,7 +216,7 @@ def test_desk_that_is_open_is_not_restored(data: Path, copy: Path, capsys: Said)
     desk = Desk(data)
     assert run(["restore", str(copy), "--data", str(data)]) == 1
     assert "används redan" in capsys.readouterr().err
-    assert len(titles_of(desk, Supplier, "name")) == 2
+    assert len(listed(desk, Supplier, "city")) == 2
     desk.close()
 
 

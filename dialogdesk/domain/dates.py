@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Stockholm")
@@ -45,6 +46,10 @@ _DATE = re.compile(rf"(?<![\w/@#.,-])(?:{'|'.join(_FORMS)})(?![\w/]|[.,-]\d)")
 _TIME = re.compile(r"(?:kl\.?\s*)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.IGNORECASE)
 
 
+_LARGEST_SLIP = 39
+"""The largest figure of a day or month mistaken: 70/30 is a share, and nobody's date."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date in a running text and where it stands."""
@@ -52,6 +57,24 @@ class FoundDate:
     day: date
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSlip:
+    """What is written as a date in a running text where the calendar has none, as `31/2`, and where it stands."""
+
+    what: Slip
+    start: int
+    end: int
+
+
+class Slip(Enum):
+    """What there is none of."""
+
+    DAY = auto()
+    WEEK = auto()
+    MEETING = auto()
+    """A meeting to come, that `nm` could mean."""
 
 
 def dates_in(text: str, today: date, next_meeting: date | None = None) -> list[FoundDate]:
@@ -62,6 +85,12 @@ def dates_in(text: str, today: date, next_meeting: date | None = None) -> list[F
     """
     read = ((_day_of(match, today, next_meeting), match) for match in _DATE.finditer(text))
     return [FoundDate(day, match.start(), match.end()) for day, match in read if day is not None]
+
+
+def slips_in(text: str, today: date, next_meeting: date | None = None) -> list[FoundSlip]:
+    """What is written in `text` in the forms of `dates_in` and is no date: `31/2`, `v54`, `nm` where no meeting is."""
+    missed = (m for m in _DATE.finditer(text) if _day_of(m, today, next_meeting) is None)
+    return [FoundSlip(what, m.start(), m.end()) for m in missed if (what := _slip(m)) is not None]
 
 
 def read_date(text: str, today: date) -> date | None:
@@ -110,6 +139,17 @@ def _day_of(match: re.Match[str], today: date, next_meeting: date | None) -> dat
         return _absolute(match, today) or _relative(match, today)
     except ValueError:
         return None  # as 31/2
+
+
+def _slip(match: re.Match[str]) -> Slip | None:
+    """What a date that is none was meant as; None where it was hardly meant as a date."""
+    if match["meeting"]:
+        return Slip.MEETING
+    if match["week"]:
+        return Slip.WEEK
+    figures = (match["slash_day"], match["slash_month"], match["word_day"])
+    meant = not match["packed"] and all(int(figure or 0) <= _LARGEST_SLIP for figure in figures)
+    return Slip.DAY if meant else None
 
 
 def _absolute(match: re.Match[str], today: date) -> date | None:

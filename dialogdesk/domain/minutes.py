@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from itertools import pairwise
+from typing import TypeVar
 from uuid import UUID
 
-from dialogdesk.domain.dates import FoundDate, dates_in
+from dialogdesk.domain.dates import FoundDate, FoundSlip, dates_in, slips_in
 from dialogdesk.domain.values import LineKind, MeetingKind
 from dialogdesk.i18n import N_, Lazy
+
+F = TypeVar("F", FoundDate, FoundSlip)
 
 KIND_LETTERS: dict[str, LineKind] = {
     "b": LineKind.DECISION,
@@ -150,6 +153,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name after an @ that is nobody's, with the @, and where it ends."""
+
+    name: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownPerson:
     """Somebody a line can name by initials, first name or whole name."""
 
@@ -174,11 +185,24 @@ class Reading:
     marked: bool = False
     working_note: bool = False
     spans: tuple[Span, ...] = field(default=())
+    slip: FoundSlip | None = None
+    """In an action without a date: what stands in its place and is none."""
+    stranger: Stranger | None = None
+    """The first in an action who is nobody known."""
 
 
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
+_REQUIREMENTS = re.compile(
+    r"(?P<led>\b(?:krav|kravet|kraven)\s+)?"  # not translated: words people type
+    r"(?<!\S)(?P<first>#(?=[\w.\-]*\d)\w[\w.\-]*)"
+    r"(?P<more>(?:(?:,|\s+och|\s+eller|\s+samt)?\s+#(?=[\w.\-]*\d)\w[\w.\-]*)*)",
+    re.IGNORECASE,
+)
+"""One requirement or several in a row, and the word before them where it is written out."""
+
+_NAME = re.compile(r"(?<!\w)@[^\W\d][\w-]*")
 _JOINED = re.compile(r"\b(?:eller|och|or|and)\s+$")  # not translated: words people type
 """Before a date or a name that is one of two, and so part of the sentence."""
 
@@ -238,24 +262,36 @@ def read_line(
         spans.append(Span(*requirement.span(), SpanKind.REQUIREMENT))
     marks = list(_MARK.finditer(text))
     spans += [Span(*m.span(), SpanKind.MARK) for m in marks]
-    due = _due(text, spans, today, next_meeting) if kind is LineKind.ACTION else None
+    acts = kind is LineKind.ACTION
+    due = _ending(text, spans, dates_in(text, today, next_meeting)) if acts else None
+    slip = _ending(text, spans, slips_in(text, today, next_meeting)) if acts and not due else None
     if due:
         spans.append(Span(due.start, due.end, SpanKind.DATE))
     return Reading(
         speaker_id=speaker_id,
-        owner_id=named[0][1] if named and kind is LineKind.ACTION else None,
+        owner_id=named[0][1] if named and acts else None,
         due=due.day if due else None,
         requirement=requirement["number"] if requirement else "",
         marked=bool(marks),
         working_note=working is not None,
         spans=tuple(sorted(spans, key=lambda s: s.start)),
+        slip=slip,
+        stranger=_stranger(text, start, {span.start for span, _ in named}) if acts else None,
     )
 
 
-def _due(text: str, signs: Sequence[Span], today: date, next_meeting: date | None) -> FoundDate | None:
+def _stranger(text: str, start: int, known: Container[int]) -> Stranger | None:
+    """The first name after an @ that does not stand where somebody known is named."""
+    found = (name for name in _NAME.finditer(text, start) if name.start() not in known)
+    return next((Stranger(name[0], name.end()) for name in found), None)
+
+
+def _ending(text: str, signs: Sequence[Span], dates: Sequence[F]) -> F | None:
     """The last date that ends the line, other signs aside, or that a word leads to."""
+    if not dates:
+        return None
     end = _end_of_words(text, signs)
-    for found in reversed(dates_in(text, today, next_meeting)):
+    for found in reversed(dates):
         led_to = _LEADS_TO_DATE.search(text[max(0, found.start - _LONGEST_LEAD) : found.start])
         if led_to or found.end >= end:
             return found
@@ -275,7 +311,7 @@ def _end_of_words(text: str, signs: Sequence[Span]) -> int:
 
 
 def body_of(text: str, reading: Reading) -> str:
-    """The text as it is printed: without the signs whose meaning is printed in their own place.
+    """The text as it is printed: without the signs whose meaning is printed in their own place, requirements in words.
 
     An owner or a date that ends the line is left out, and with the date the word that led to it, as "senast"; one that
     is part of the sentence stays in it. With a sign at the end goes the comma before it.
@@ -297,7 +333,18 @@ def body_of(text: str, reading: Reading) -> str:
     if not reading.spans:
         return text
     rest = text[at:]
-    return (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
+    body = (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
+    return _REQUIREMENTS.sub(_in_words, body)
+
+
+def _in_words(requirements: re.Match[str]) -> str:
+    """`#3.4` as a reader of the protocol knows it, "krav 3.4": in Swedish, as the minutes are."""
+    numbers = (requirements["first"] + requirements["more"]).replace("#", "")
+    before = requirements.string[: requirements.start()].rstrip()
+    word = (
+        "krav" if before and before[-1] not in ".!?" else "Krav"
+    )  # not translated: the minutes are in Swedish
+    return (requirements["led"] or f"{word} ") + numbers
 
 
 def _is_last(spans: Sequence[Span], text: str) -> bool:

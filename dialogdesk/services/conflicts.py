@@ -27,6 +27,7 @@ from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.folding import resolution_id
 from dialogdesk.store.tables import kind_of, loaded, table_of
+from dialogdesk.store.undo import Told
 
 _CLOCK_BITS = 16
 
@@ -139,9 +140,11 @@ def settle_deletion(desk: Desk, conflict: Conflict, *, delete: bool) -> None:
         _resolve(tx, conflict)
 
 
-def _told_choice(conflict: Conflict) -> str:
-    title = _("”{title}”").format(title=short(conflict.title)) if conflict.title else str(conflict.kind.the)
-    return _("valet mellan versioner av {title}").format(title=title)
+def _told_choice(conflict: Conflict) -> Told:
+    the = str(conflict.kind.the)
+    title = _("”{title}”").format(title=short(conflict.title)) if conflict.title else the
+    text = _("valet mellan versioner av {title}")
+    return Told(text.format(title=title), text.format(title=the))
 
 
 def _refuse_stale(tx: Transaction, conflict: Conflict) -> None:

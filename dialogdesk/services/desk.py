@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -237,14 +236,6 @@ def _make_folder(folder: Path) -> None:
 def has_desk(folder: Path) -> bool:
     """True when there is a desk in the folder, as far as one may look."""
     return os.path.exists(folder / FILE_NAME)  # noqa: PTH110 - Path.exists raises where one may not look
-
-
-def titles_of(desk: Desk, kind: type[Record], column: str) -> list[tuple[UUID, str]]:
-    """The id and title of every living record of a type; `column` is the one that is its title."""
-    table = table_of(kind)
-    with desk.read() as db:
-        rows = db.rows(select(table.c.id, table.c[column]).where(table.c.deleted_at.is_(None)))
-    return [(record_id, title) for record_id, title in rows]
 
 
 def faults_of(desk: Desk) -> list[str]:

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 from dialogdesk.domain.errors import UserError
-from dialogdesk.i18n import N_, _
-
-_ELSEWHERE = N_("Välj en annan plats.")
-_NO_ROOM = N_("Disken är full. Frigör plats, eller välj en annan plats.")
-_NO_RIGHT = N_("Du får inte skriva i mappen. Välj en annan plats.")
-_WHY = {
-    errno.ENOENT: N_("Mappen finns inte. Välj en mapp som finns."),
-    errno.ENOTDIR: N_("Mappen finns inte. Välj en mapp som finns."),
-    errno.ENOSPC: _NO_ROOM,
-    errno.EDQUOT: _NO_ROOM,
-    errno.EFBIG: _NO_ROOM,  # as a disk says whose kind holds no files so large
-    errno.EACCES: _NO_RIGHT,
-    errno.EPERM: _NO_RIGHT,
-    errno.EROFS: N_("Platsen är skrivskyddad. Välj en annan plats."),
-    errno.EINVAL: N_("Namnet går inte att använda. Välj ett annat namn."),  # as Windows says of "kl 9:00?"
-    errno.ENAMETOOLONG: N_("Namnet är för långt. Välj ett kortare namn."),
-}
-_IN_USE = {errno.EACCES, errno.EPERM, errno.EBUSY}
-"""What a computer answers that does not let go of a file another program has open."""
+from dialogdesk.i18n import _
+from dialogdesk.store.targets import a_folder, unwritable, why_not, why_not_replaced
 
 
 def write_file(path: Path, content: bytes) -> bool:
@@ -42,22 +24,13 @@ def write_file(path: Path, content: bytes) -> bool:
         unfinished = target.with_name(f".dialogdesk-{os.getpid()}.part")
         _write(unfinished, content)
     except OSError as error:
-        raise _unwritable(path, why_not(error)) from error
+        raise unwritable(path, why_not(error)) from error
     try:
         unfinished.replace(target)
     except OSError as error:
         _remove(unfinished)
-        in_use = error.errno in _IN_USE
-        why = _(
-            "Filen är öppen i ett annat program eller skrivskyddad. Stäng den, eller välj ett annat namn."
-        )
-        raise _unwritable(path, why if in_use else why_not(error)) from error
+        raise unwritable(path, why_not_replaced(error)) from error
     return stood_there
-
-
-def why_not(error: OSError) -> str:
-    """What is in the way of writing in a folder, and what to do about it."""
-    return str(_WHY.get(error.errno or 0, _ELSEWHERE))
 
 
 def _is_file(path: Path) -> bool:
@@ -67,7 +40,7 @@ def _is_file(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if stat.S_ISDIR(mode):
-        raise _unwritable(path, _("Det är en mapp. Ange namnet på en fil."))
+        raise unwritable(path, a_folder())
     if not stat.S_ISREG(mode):
         raise UserError(_("{path} är ingen vanlig fil. Välj ett annat namn.").format(path=path))
     return True
@@ -88,7 +61,3 @@ def _write(path: Path, content: bytes) -> None:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, why: str) -> UserError:
-    return UserError(_("{path} gick inte att skriva. {why}").format(path=path, why=why))

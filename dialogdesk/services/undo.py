@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from dialogdesk.domain.errors import ProtocolAdopted, UserError
 from dialogdesk.domain.record import Column, Record
-from dialogdesk.domain.records import RECORDS
+from dialogdesk.domain.records import RECORDS, Meeting
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.titles import quoted_title
 from dialogdesk.store.database import Snapshot, Transaction
-from dialogdesk.store.undo import Deed, OvertakenError, Step, Turn, set_apart, take_back, turns_of
+from dialogdesk.store.locks import sealed_columns
+from dialogdesk.store.tables import table_of
+from dialogdesk.store.undo import Deed, OvertakenError, Step, Told, Turn, set_apart, take_back, turns_of
 
 _ORDER = {kind: n for n, kind in enumerate(RECORDS)}
 _NAMED = 2
 """So many fields of one record are named; more are counted."""
 
 
-def undo(desk: Desk) -> str:
+def undo(desk: Desk, *, quoting: bool = True) -> str:
     """What was done last is undone; gives what that was, or nothing if there was nothing to undo.
 
-    UserError if it has been changed elsewhere since: then nothing is touched, and the step before is the next. So
+    Without `quoting` nothing is told of what a record is called or says. UserError if it has been changed elsewhere since: then nothing is touched, and the step before is the next. So
     too, once, where something was erased before all that can be undone.
     """
-    if desk.steps.has_erased and not next_undo(desk):
+    if desk.steps.has_erased and _next(desk, desk.steps.done) is None:
         desk.steps.has_erased = False
         raise UserError(_("Raderingen går inte att ångra."))
-    return _move(desk, desk.steps.done, desk.steps.undone)
+    return _move(desk, desk.steps.done, desk.steps.undone, quoting=quoting)
 
 
-def redo(desk: Desk) -> str:
-    """What was undone last is done again; gives what that is, or nothing. UserError as for `undo`."""
-    return _move(desk, desk.steps.undone, desk.steps.done)
+def redo(desk: Desk, *, quoting: bool = True) -> str:
+    """What was undone last is done again; gives what that is, or nothing. UserError, and `quoting`, as for `undo`."""
+    return _move(desk, desk.steps.undone, desk.steps.done, quoting=quoting)
 
 
-def next_undo(desk: Desk) -> str:
-    """What `undo` would undo; nothing if there is nothing."""
-    return _next(desk, desk.steps.done)
+def next_undo(desk: Desk, *, quoting: bool = True) -> str:
+    """What `undo` would undo; nothing if there is nothing, or if it has been adopted since."""
+    return _offered(desk, desk.steps.done, quoting=quoting)
 
 
-def next_redo(desk: Desk) -> str:
-    """What `redo` would do again; nothing if there is nothing."""
-    return _next(desk, desk.steps.undone)
+def next_redo(desk: Desk, *, quoting: bool = True) -> str:
+    """What `redo` would do again; nothing if there is nothing, or if it has been adopted since."""
+    return _offered(desk, desk.steps.undone, quoting=quoting)
 
 
 @contextmanager
-def written_apart(desk: Desk, what: str = "") -> Iterator[Transaction]:
+def written_apart(desk: Desk, what: Told | None = None) -> Iterator[Transaction]:
     """A write that is a step and a change of the log of its own, whatever was typed just before or is typed after.
 
     `what` is how the step is told of, where what it changes does not say it best.
@@ -61,13 +64,13 @@ def written_apart(desk: Desk, what: str = "") -> Iterator[Transaction]:
         set_apart(desk.database.driver)
 
 
-def _note_apart(desk: Desk, what: str, step: Step) -> None:
+def _note_apart(desk: Desk, what: Told | None, step: Step) -> None:
     desk.steps.note(replace(step, row=None, what=what))
 
 
-def _move(desk: Desk, source: list[Step], target: list[Step]) -> str:
+def _move(desk: Desk, source: list[Step], target: list[Step], *, quoting: bool) -> str:
     what = _next(desk, source)
-    if not what:
+    if what is None:
         return ""
     step = source.pop()
     try:
@@ -75,66 +78,120 @@ def _move(desk: Desk, source: list[Step], target: list[Step]) -> str:
             turns = turns_of(desk.database.driver, step)
             standing = take_back(tx, desk.database.driver, desk.steps, turns)
     except OvertakenError as error:
-        raise UserError(_told(desk, error)) from error
+        raise UserError(_told(desk, error, quoting=quoting)) from error
     except ProtocolAdopted:  # and will stay so: the step before it is the next
         raise
     except BaseException:
         source.append(step)  # the disk is full, perhaps: it can be tried again
         raise
     desk.steps.standing.update(standing)
-    return what
+    return _said(what, quoting=quoting)
 
 
-def _keeping(what: str, noted: Callable[[Step], object]) -> Callable[[Step], object]:
+def _offered(desk: Desk, steps: list[Step], *, quoting: bool) -> str:
+    what = _next(desk, steps)
+    return "" if what is None or _is_sealed(desk, steps[-1]) else _said(what, quoting=quoting)
+
+
+def _is_sealed(desk: Desk, step: Step) -> bool:
+    """Whether a protocol adopted since holds what the step wrote: trying to take it back tells so."""
+    raw = desk.database.driver
+    with suppress(OvertakenError):
+        return any(
+            turn.values.keys() & sealed_columns(raw, turn.kind, turn.pk) for turn in turns_of(raw, step)
+        )
+    return False
+
+
+def _said(what: Told | None, *, quoting: bool) -> str:
+    if what is None:
+        return ""
+    return what.whole if quoting else what.bare
+
+
+def _keeping(what: Told, noted: Callable[[Step], object]) -> Callable[[Step], object]:
     return lambda step: noted(replace(step, row=None, what=what))
 
 
-def _next(desk: Desk, steps: list[Step]) -> str:
+def _next(desk: Desk, steps: list[Step]) -> Told | None:
     """What the last step did; those that have come to nothing, or whose rows are erased, are dropped."""
     while steps:
         with desk.read() as db:
             try:
                 turns = turns_of(desk.database.driver, steps[-1])
             except OvertakenError as error:
-                return _fields(db, error.kind, UUID(hex=error.pk), [error.column])
+                return Told(*(_overtaken(db, error, quoting=quoting) for quoting in (True, False)))
             if turns:
-                return steps[-1].what or _described(db, turns)
+                return steps[-1].what or Told(*(_described(db, turns, quoting=q) for q in (True, False)))
         steps.pop()
-    return ""
+    return None
 
 
-def _described(db: Snapshot, turns: Sequence[Turn]) -> str:
+def _described(db: Snapshot, turns: Sequence[Turn], *, quoting: bool) -> str:
     """As "ny leverantör ”Rågvik AB”": of several rows, those that the others belong to."""
     first = min(turns, key=lambda turn: _ORDER[turn.kind]).kind
     chief = [turn for turn in turns if turn.kind is first]
     if len(chief) == 1:
-        return _of_one(db, chief[0])
-    if len(chief) < len(turns):
+        return _of_one(db, chief[0], quoting=quoting)
+    counted = _counted(turns, first if len(chief) == len(turns) else None)
+    meeting = _common_meeting(db, turns)
+    if meeting is None:
+        return counted
+    title = _quoted(db, Meeting, meeting, quoting=quoting)
+    return _("{what} i {the}").format(what=counted, the=Meeting.the) + (f" {title}" if title else "")
+
+
+def _counted(turns: Sequence[Turn], first: type[Record] | None) -> str:
+    """How many rows, and what became of them where they are of one kind."""
+    if first is None:
         return ngettext("{n} ändring", "{n} ändringar", len(turns)).format(n=len(turns))
     plural, deeds = _lowered(str(first.plural)), {turn.deed for turn in turns}
     text = {
         frozenset({Deed.BIRTH}): _("{n} nya {plural}"),
         frozenset({Deed.DELETION}): _("borttagning av {n} {plural}"),
         frozenset({Deed.RESTORATION}): _("återställning av {n} {plural}"),
-    }.get(frozenset(deeds), _("{n} ändringar i {plural}"))
+    }.get(frozenset(deeds), _("{n} ändrade {plural}"))
     return text.format(n=len(turns), plural=plural)
 
 
-def _of_one(db: Snapshot, turn: Turn) -> str:
-    title = quoted_title(db, turn.kind, UUID(hex=turn.pk))
+def _common_meeting(db: Snapshot, turns: Sequence[Turn]) -> UUID | None:
+    """The meeting that all the rows belong to; None if they do not."""
+    meetings: set[UUID | None] = set()
+    for turn in turns:
+        column = table_of(turn.kind).c.get("meeting_id")
+        record = db.find(turn.kind, UUID(hex=turn.pk), deleted=True) if column is not None else None
+        meetings.add(getattr(record, "meeting_id", None))
+    return meetings.pop() if len(meetings) == 1 else None
+
+
+def _of_one(db: Snapshot, turn: Turn, *, quoting: bool) -> str:
+    title = _quoted(db, turn.kind, UUID(hex=turn.pk), quoting=quoting)
     if turn.deed is Deed.BIRTH:
         return f"{turn.kind.new} {title}".strip()
     if turn.deed is Deed.EDIT:
-        return _fields(db, turn.kind, UUID(hex=turn.pk), list(turn.values))
+        if reached := _reached(turn):
+            the = f"{turn.kind.the} {title}".strip()
+            return _("{the}: {fields}").format(the=the, fields=reached)
+        return _fields(db, turn.kind, UUID(hex=turn.pk), list(turn.values), quoting=quoting)
     text = _("borttagning av {the}") if turn.deed is Deed.DELETION else _("återställning av {the}")
     return f"{text.format(the=turn.kind.the)} {title}".strip()
 
 
-def _fields(db: Snapshot, kind: type[Record], record_id: UUID, names: Sequence[str]) -> str:
+def _reached(turn: Turn) -> str:
+    """What was put down with its moment, as "avslutat" of a meeting; that says it, whatever else went with it."""
+    moments = [c for c in turn.kind.columns if c.name in turn.values and c.type is datetime and c.optional]
+    return _(" och ").join(_label(c) for c in moments if not c.derived)
+
+
+def _quoted(db: Snapshot, kind: type[Record], record_id: UUID, *, quoting: bool) -> str:
+    return quoted_title(db, kind, record_id) if quoting else ""
+
+
+def _fields(db: Snapshot, kind: type[Record], record_id: UUID, names: Sequence[str], *, quoting: bool) -> str:
     """As "telefon för leverantören ”Rågvik AB”"; what the program worked out along with it goes without saying."""
     columns = [c for c in kind.columns if c.name in names and c.name != "deleted_at"]
     columns = [c for c in columns if not c.derived] or columns
-    title = quoted_title(db, kind, record_id)
+    title = _quoted(db, kind, record_id, quoting=quoting)
     if len(columns) > _NAMED:
         counted = _("{n} ändringar i {the}").format(n=len(columns), the=kind.the)
         return f"{counted} {title}".strip()
@@ -152,9 +209,13 @@ def _lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _told(desk: Desk, error: OvertakenError) -> str:
+def _overtaken(db: Snapshot, error: OvertakenError, *, quoting: bool) -> str:
+    return _fields(db, error.kind, UUID(hex=error.pk), [error.column], quoting=quoting)
+
+
+def _told(desk: Desk, error: OvertakenError, *, quoting: bool) -> str:
     with desk.read() as db:
-        what = _fields(db, error.kind, UUID(hex=error.pk), [error.column])
+        what = _overtaken(db, error, quoting=quoting)
     text = _(
         "Går inte att ångra: {what} är ändrat på en annan dator sedan dess. Historiken visar vad som har hänt."
     )

@@ -9,7 +9,7 @@ import re
 import secrets
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from dialogdesk.i18n import _
 from dialogdesk.store import crypto
 from dialogdesk.store.durable import FULL, flush_folder
 from dialogdesk.store.receiving import Measured, opened
+from dialogdesk.store.targets import unwritable, why_not, why_not_replaced
 
 FOLDER = "files"
 """The folder beside the database."""
@@ -81,13 +82,13 @@ class FileStore:
         pieces = self.pieces(digest)
         piece = next(pieces, b"")  # what is wrong with the file is told before the target is touched
         try:
-            with _telling_of_target(target), unfinished.open("xb") as file:
+            with _telling_of(target, why_not), unfinished.open("xb") as file:
                 while piece:
                     file.write(piece)
                     piece = next(pieces, b"")
                 file.flush()
                 os.fsync(file.fileno())
-            with _telling_of_target(target):
+            with _telling_of(target, why_not_replaced):
                 unfinished.replace(target)
         finally:
             with suppress(OSError):
@@ -279,15 +280,11 @@ class _Pieces(io.RawIOBase):
 
 
 @contextmanager
-def _telling_of_target(target: Path) -> Iterator[None]:
+def _telling_of(target: Path, why: Callable[[OSError], str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(
-            _("{path} gick inte att skriva. Stäng filen om den är öppen, eller välj en annan plats.").format(
-                path=target
-            )
-        ) from error
+        raise unwritable(target, why(error)) from error
 
 
 @contextmanager

@@ -26,6 +26,14 @@ _KINDS = {kind.table: kind for kind in RECORDS if kind is not Erasure}
 """What can be undone: a choice between two versions too, but nothing that was erased."""
 
 
+class Told(NamedTuple):
+    """What was done, in the user's words."""
+
+    whole: str
+    bare: str
+    """The same, without what anything is called or says: for a screen that others see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One write of the user's: the changes of `writer` after the clock stood at `after`, up to and with `until`."""
@@ -39,8 +47,8 @@ class Step:
     """The text columns of it that were written."""
     is_birth: bool = False
     """The row was made by it."""
-    what: str = ""
-    """What was done, in the user's words, once somebody has asked."""
+    what: Told | None = None
+    """What was done, once somebody has asked."""
 
 
 @dataclass(slots=True)

@@ -89,9 +89,9 @@ class CommandPalette(QWidget):
     def dismiss(self) -> None:
         """The palette is gone and the keyboard is where it was."""
         before, self._before = self._before, None
-        self._let_go()
-        if before is not None:
+        if before is not None:  # first: else Qt gives the keyboard to the first control there is on the way
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._let_go()
 
     # what the user does
 

@@ -6,9 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from dialogdesk.domain.errors import DeskDamaged, UserError
 from dialogdesk.i18n import _
@@ -21,6 +30,10 @@ Tone = Literal["info", "error"]
 
 _READING_TIME = 6_000
 """Milliseconds a word of no consequence stays; an error stays until it is closed."""
+
+
+_NEAR = 24
+"""Pixels of the design between a notice and the line that is written in: a row of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,10 @@ class Notice:
 
 
 class NoticeBar(QFrame):
-    """Lies over the foot of `over` and says one thing at a time; Esc or its cross closes it."""
+    """Lies over the foot of `over` and says one thing at a time; Esc or its cross closes it.
+
+    Where somebody writes it does not lie: from the line with the cursor it goes to the head, or back.
+    """
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -66,6 +82,8 @@ class NoticeBar(QFrame):
         self._time.timeout.connect(self.hide)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.hide)
         self._escape.activatedAmbiguously.connect(self.hide)  # a page may want Esc too: it gets the next one
+        self._at_head = False
+        QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._give_way)
         self.hide()
 
     def say(self, notice: Notice) -> None:
@@ -79,6 +97,7 @@ class NoticeBar(QFrame):
         self._time.stop()
         if notice.tone == "info":
             self._time.start()
+        self._at_head = False
         self._place()
         self.show()
         self.update()  # the border is of another colour, perhaps
@@ -121,8 +140,28 @@ class NoticeBar(QFrame):
         over = self._over
         width = min(theme.px(560), over.width() - 2 * theme.space("l"))
         height = self._line.totalHeightForWidth(width)
-        left = (over.width() - width) // 2
-        self.setGeometry(left, over.height() - height - theme.space("l"), width, height)
+        left, edge = (over.width() - width) // 2, theme.space("l")
+        head, foot = (QRect(left, top, width, height) for top in (edge, over.height() - height - edge))
+        if self._is_written_in(head if self._at_head else foot):
+            self._at_head = not self._at_head
+        self.setGeometry(head if self._at_head else foot)
+
+    def _give_way(self) -> None:
+        if self.isVisible() and self._is_written_in(self.geometry()):
+            self._place()
+
+    def _is_written_in(self, place: QRect) -> bool:
+        """Whether the cursor of a text is there, or so near that the next row would be."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self._over.isAncestorOf(focus):
+            return False
+        if not focus.inputMethodQuery(Qt.InputMethodQuery.ImEnabled):
+            return False
+        # A rectangle in whole pixels, or in parts of them: as the widget pleases.
+        cursor = QRectF(focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)).toRect()
+        top = focus.mapTo(self._over, cursor.topLeft()).y()
+        near = theme.px(_NEAR)
+        return place.top() - near <= top + cursor.height() and top <= place.bottom() + near
 
     def _on_remedy(self) -> None:
         remedy = self._remedy

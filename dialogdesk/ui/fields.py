@@ -32,6 +32,7 @@ __all__ = [
 
 
 _CREATE = N_("Skapa ”{name}”")
+_AMOUNT = N_("1 250 000 eller 1,25 mkr")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +93,12 @@ class _Written(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Money(_Written):
-    """An amount: öre in the record, kronor on the screen."""
+    """An amount: öre in the record, kronor on the screen. `example` is one of its size, for who wrote it otherwise."""
+
+    example: Lazy = _AMOUNT
 
     def editor(self, column: Column | None, label: str) -> Editor:
-        return money_editor()
+        return money_editor(self.example)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,11 @@ def _hands_off() -> Iterator[None]:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _may_quote() -> bool:
+    """Whether what was written may be told of: not while others see the screen."""
+    return not shared_screen.is_on()
+
+
 class LookingBack(QObject):
     """Undoes, does again and shows what was, in the one window there is."""
 
@@ -56,7 +61,9 @@ class LookingBack(QObject):
         from dialogdesk.services.undo import undo
 
         again = Remedy(_("Gör om"), self.redo)
-        self._do(partial(undo, desk), _("Ångrade: {what}"), _("Inget att ångra."), again)
+        self._do(
+            partial(undo, desk, quoting=_may_quote()), _("Ångrade: {what}"), _("Inget att ångra."), again
+        )
 
     def redo(self) -> None:
         """What was undone last is done again, and it is said what that was."""
@@ -66,7 +73,9 @@ class LookingBack(QObject):
         from dialogdesk.services.undo import redo
 
         back = Remedy(_("Ångra"), self.undo)
-        self._do(partial(redo, desk), _("Gjorde om: {what}"), _("Inget att göra om."), back)
+        self._do(
+            partial(redo, desk, quoting=_may_quote()), _("Gjorde om: {what}"), _("Inget att göra om."), back
+        )
 
     def commands(self) -> tuple[Command, ...]:
         """What can be undone, done again and looked at now, for the list of commands."""
@@ -76,10 +85,10 @@ class LookingBack(QObject):
         from dialogdesk.services.undo import next_redo, next_undo
 
         found: list[Command] = []
-        if what := next_undo(desk):
-            found.append((_("Ångra: {what}").format(what=shared_screen.told(what)), UNDO_KEYS[0], self.undo))
-        if what := next_redo(desk):
-            found.append((_("Gör om: {what}").format(what=shared_screen.told(what)), REDO_KEYS[0], self.redo))
+        if what := next_undo(desk, quoting=_may_quote()):
+            found.append((_("Ångra: {what}").format(what=what), UNDO_KEYS[0], self.undo))
+        if what := next_redo(desk, quoting=_may_quote()):
+            found.append((_("Gör om: {what}").format(what=what), REDO_KEYS[0], self.redo))
         tab = self._window.current_tab()
         for place in tab.places() if tab else ():
             text = _("Historik för {the}").format(the=place.kind.the)
@@ -133,6 +142,4 @@ class LookingBack(QObject):
         except UserError as error:
             self._window.say(Notice.of(error))
             return
-        self._window.say(
-            Notice(told.format(what=shared_screen.told(what)), remedy=remedy) if what else Notice(nothing)
-        )
+        self._window.say(Notice(told.format(what=what), remedy=remedy) if what else Notice(nothing))

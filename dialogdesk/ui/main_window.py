@@ -397,11 +397,12 @@ class _Shell(QWidget):
         narrow = width < theme.px(_NARROW_BELOW)
         self.sidebar.set_narrow(narrow=narrow)
         self._saved.setVisible(narrow)
+        side, foot = (theme.px(14), theme.px(10)) if narrow else (theme.px(28), theme.px(24))
+        self._column.setContentsMargins(side, theme.px(10), side, foot)
 
     def _content(self) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(theme.px(28), theme.px(10), theme.px(28), theme.px(24))
+        self._column = column = QVBoxLayout(content)
         column.setSpacing(theme.px(4))
         top = QHBoxLayout()
         top.addWidget(self.context, 1)

@@ -34,6 +34,10 @@ class House(Protocol):
     def me(self) -> UUID | None:
         """Who uses this computer."""
 
+    @property
+    def spells(self) -> bool:
+        """Whether misspelt words are underlined on this computer."""
+
 
 class Rooms:
     """Builds the tabs, each when it is first shown, and carries what one asks of another."""
@@ -85,7 +89,7 @@ class Rooms:
             meeting = db.find(Meeting, place.id)
         if meeting is None or meeting.finished_at is None:
             return ()
-        return ((_("Tid och lärdomar"), "", partial(self.show_afterwards, meeting.id)),)
+        return ((_("Efter mötet"), "", partial(self.show_afterwards, meeting.id)),)
 
     def show_afterwards(self, meeting_id: UUID) -> None:
         """What the meeting took and taught is shown in place of its minutes, until one goes back."""
@@ -96,6 +100,7 @@ class Rooms:
         page = AfterwardsPage(self._house.opened_desk, meeting_id)
         page.left.connect(partial(self.open_minutes, meeting_id))
         page.said.connect(window.say)
+        page.paper_asked.connect(window.paper_asked)
         page.settings_asked.connect(partial(self._house.show_settings, "settings.unit.hourly_cost"))
         window.show_page(page, again=partial(self.show_afterwards, meeting_id))
 
@@ -171,7 +176,7 @@ class Rooms:
     def _build_minutes(self) -> Tab:
         from dialogdesk.ui.minutes.tab import MinutesTab
 
-        tab = MinutesTab(self._house.opened_desk, self._jobs, self._house.me)
+        tab = MinutesTab(self._house.opened_desk, self._jobs, self._house.me, spells=self._house.spells)
         tab.afterwards_asked.connect(self.show_afterwards)
         return tab
 

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import UNIT_ID, Lesson, Person, Resolution, Template, Unit
+from dialogdesk.domain.records import UNIT_ID, Lesson, OwnWord, Person, Resolution, Template, Unit
 from dialogdesk.i18n import N_, Lazy, _, active_language
 from dialogdesk.services.conflicts import disputed_fields
 from dialogdesk.services.desk import Desk
@@ -22,13 +22,16 @@ from dialogdesk.ui import theme
 from dialogdesk.ui.editors.choice import ChoiceEditor
 from dialogdesk.ui.fields import Money, Text
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.panes import first_focusable
 from dialogdesk.ui.settings_backups import BackupsPart
+from dialogdesk.ui.settings_cards import CARDS, card_name
 from dialogdesk.ui.settings_copies import CopiesPart
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_encryption import EncryptionPart
 from dialogdesk.ui.settings_exchange import ExchangePart
 from dialogdesk.ui.settings_letterhead import LetterheadPart
 from dialogdesk.ui.settings_people import People
+from dialogdesk.ui.settings_spelling import SpellingPart
 from dialogdesk.ui.settings_templates import TemplatesPart
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.card import Card, PageHeader
@@ -59,7 +62,7 @@ class SettingsPage(QWidget):
     """Every change is stored as it is made; the look changes at once."""
 
     look_changed = Signal(str)
-    """Language, appearance or text size is another. The page is to be made anew, `at` the name told."""
+    """Language, appearance, text size or what is underlined is another. The page is to be made anew, `at` the name told."""
 
     said = Signal(object)
     """A Notice."""
@@ -74,7 +77,7 @@ class SettingsPage(QWidget):
     """The Place of the unit or a person that was written in two versions: the user wants to choose."""
 
     def __init__(self, desk: Desk, settings: Settings, *, at: str = "") -> None:
-        """`at` is the object name of the control to begin at."""
+        """`at` is the object name of the control, or of the card, to begin at."""
         super().__init__()
         self.setObjectName("settings")
         self._desk, self._settings, self._at = desk, settings, at
@@ -82,7 +85,7 @@ class SettingsPage(QWidget):
             Unit,
             (
                 (Text("organisation"), Text("name")),
-                (Text("procurement_system"), Money("hourly_cost")),
+                (Text("procurement_system"), Money("hourly_cost", example=N_("650 kr"))),
             ),
             save=self._save_unit,
             name="settings.unit",
@@ -105,6 +108,9 @@ class SettingsPage(QWidget):
         self._templates.unfolded.connect(self._come_to_soon)
         self._copies = CopiesPart(desk)
         self._copies.said.connect(self.said)
+        self.spelling = SpellingPart(desk, settings.get("spelling", "on"))
+        self.spelling.said.connect(self.said)
+        self.spelling.turned.connect(partial(self._change_look, "spelling"))
         self._data = DataPart(desk, settings)
         self._data.said.connect(self.said)
         self._data.bin_asked.connect(self.bin_asked)
@@ -139,6 +145,8 @@ class SettingsPage(QWidget):
             self._copies.refresh()
         if changed & {Template, Lesson}:
             self._templates.refresh()
+        if OwnWord in changed:
+            self.spelling.refresh()
         if changed & {Person, Resolution}:
             self._people.refresh()
 
@@ -180,16 +188,17 @@ class SettingsPage(QWidget):
         column.addWidget(
             PageHeader(_("Inställningar"), facts=_("Det du ändrar gäller direkt."), name="settings")
         )
-        column.addWidget(_section("unit", _("Enheten"), self._disputed, self._unit))
-        column.addWidget(_section("letterhead", _("Brevhuvud"), self._letterhead))
+        column.addWidget(_section("unit", self._disputed, self._unit))
+        column.addWidget(_section("letterhead", self._letterhead))
         column.addWidget(self._people_section())
-        column.addWidget(_section("templates", _("Mallar"), self._templates))
-        column.addWidget(_section("copies", _("Kopior av protokoll"), self._copies))
+        column.addWidget(_section("templates", self._templates))
+        column.addWidget(_section("copies", self._copies))
         column.addWidget(self._look_section())
-        column.addWidget(_section("exchange", _("Utbyte med den andra datorn"), self.exchange))
-        column.addWidget(_section("data", _("Data"), self._data))
-        column.addWidget(_section("backups", _("Säkerhetskopior"), self.backups))
-        column.addWidget(_section("encryption", _("Kryptering"), self.encryption))
+        column.addWidget(_section("spelling", self.spelling))
+        column.addWidget(_section("exchange", self.exchange))
+        column.addWidget(_section("data", self._data))
+        column.addWidget(_section("backups", self.backups))
+        column.addWidget(_section("encryption", self.encryption))
         column.addStretch(1)
         page.setMaximumWidth(theme.px(860))
         aside = Page()
@@ -203,7 +212,7 @@ class SettingsPage(QWidget):
         whole.addWidget(self._scroll)
 
     def _people_section(self) -> Card:
-        card = _section("people", _("Våra personer"), self._people)
+        card = _section("people", self._people)
         card.body.addSpacing(theme.space("s"))
         card.body.addLayout(self._me)
         return card
@@ -240,7 +249,7 @@ class SettingsPage(QWidget):
         )
         flow.setSpacing(theme.space("l"))
         fields.setLayout(flow)
-        card = _section("look", _("Utseende på den här datorn"), fields)
+        card = _section("look", fields)
         return card.add(
             paragraph(_("Textstorleken ändras också med Ctrl + och Ctrl −, var som helst."), "small", "muted")
         )
@@ -255,11 +264,22 @@ class SettingsPage(QWidget):
 
     def _begin_at(self) -> None:
         control = self.findChild(QWidget, self._at)
+        if isinstance(control, Card):
+            QTimer.singleShot(_SETTLED, self, partial(self._turn_to, control))
+            return
         if isinstance(control, Segments):
             control = self.findChild(QWidget, f"{self._at}.{control.value()}")
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
             self._come_to_soon(control)
+
+    def _turn_to(self, card: Card) -> None:
+        """The card stands first, as far as the page can be scrolled, and the keyboard is in it."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + card.mapTo(self._scroll.viewport(), QPoint()).y())
+        control = first_focusable(card)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _come_to_soon(self, control: QWidget) -> None:
         """Once paragraphs know how high they are: the whole card, and above all the control."""
@@ -277,11 +297,11 @@ def _one_of(value: str, choices: Sequence[tuple[str, object]]) -> str:
     return value if value in [choice for choice, _text in choices] else choices[0][0]
 
 
-def _section(name: str, title: str, *content: QWidget) -> Card:
-    card = Card(name=f"settings.{name}.card")
+def _section(name: str, *content: QWidget) -> Card:
+    card = Card(name=card_name(name))
     card.body.setContentsMargins(*(theme.space("l"),) * 4)
     card.body.setSpacing(theme.space("m"))
-    return card.add(label(title, "h3"), *content)
+    return card.add(label(str(CARDS[name]), "h3"), *content)
 
 
 def _labelled(text: str, control: QWidget) -> QWidget:

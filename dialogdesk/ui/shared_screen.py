@@ -45,11 +45,6 @@ def seen(text: str, *, marked: bool) -> str:
     return word() if _is_on and marked else text
 
 
-def told(what: str) -> str:
-    """What was done as it may be told of now: it often quotes what was written."""
-    return _("det senaste") if _is_on and what else what
-
-
 def found(desk: Desk, groups: Iterable[FoundGroup]) -> Iterator[FoundGroup]:
     """What a search may show now: no line that is not to be seen."""
     from dialogdesk.domain.records import Line

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogdesk.domain.dates import Slip
 from dialogdesk.domain.minutes import (
     AGENDAS,
     DIALOGUE_AGENDA,
@@ -172,11 +173,22 @@ def test_line_that_begins_with_two_strokes_is_a_working_note() -> None:
     assert not read("se https://exempel.example").working_note
 
 
-def test_requirement_is_kept_in_print() -> None:
-    text = "Referenserna bör gälla objekt #4.2, inte storlek"
-    assert read(text).requirement == "4.2"
-    assert printed(text) == text
-    assert read("C#-kod").requirement == ""
+@pytest.mark.parametrize(
+    ("text", "requirement", "body"),
+    [
+        ("Referenserna i #4.2, inte storlek", "4.2", "Referenserna i krav 4.2, inte storlek"),
+        ("#K12-b är för hårt", "K12-b", "Krav K12-b är för hårt"),
+        ("KM: #6.1 klarar de", "6.1", "Krav 6.1 klarar de"),
+        ("Max 30 minuter. #6.1 !!", "6.1", "Max 30 minuter. Krav 6.1"),
+        ("Kravet #3.4 och #3.5 driver kostnad", "3.4", "Kravet 3.4 och 3.5 driver kostnad"),
+        ("De klarar #3.4, #3.5 samt #4", "3.4", "De klarar krav 3.4, 3.5 samt 4"),
+        ("Prisar #stål och trä", "stål", "Prisar #stål och trä"),
+        ("C#-kod och nr#3", "", "C#-kod och nr#3"),
+    ],
+)
+def test_requirement_is_printed_as_its_reader_knows_it(text: str, requirement: str, body: str) -> None:
+    assert read(text).requirement == requirement
+    assert printed(text) == body
 
 
 def test_every_sign_of_a_full_line_is_found_where_it_stands() -> None:
@@ -186,7 +198,7 @@ def test_every_sign_of_a_full_line_is_found_where_it_stands() -> None:
     assert taken(text, LineKind.ACTION, SpanKind.DATE) == ["fre"]
     assert taken(text, LineKind.ACTION, SpanKind.REQUIREMENT) == ["#2.1"]
     assert taken(text, LineKind.ACTION, SpanKind.MARK) == ["!!"]
-    assert printed(text, LineKind.ACTION) == "Skickar mallen #2.1"
+    assert printed(text, LineKind.ACTION) == "Skickar mallen krav 2.1"
 
 
 def test_sign_taken_out_leaves_no_gap_and_glues_no_words() -> None:
@@ -292,6 +304,62 @@ def test_only_a_date_that_ends_the_line_or_is_led_to_is_its_date(
 ) -> None:
     assert read(text, LineKind.ACTION).due == due
     assert printed(text, LineKind.ACTION) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("@Åsa skickar mallen 31/2", Slip.DAY),
+        ("klart senast 2026-02-30 !!", Slip.DAY),
+        ("svarar 32/1", Slip.DAY),
+        ("svarar 12/31", Slip.DAY),
+        ("svarar 30 februari", Slip.DAY),
+        ("levererar v54", Slip.WEEK),
+        ("tas upp nm", Slip.MEETING),
+        ("fördela 70/30", None),
+        ("se ärende 20261399", None),
+        ("31/2 finns inte", None),
+        ("svarar 28/2", None),
+        ("flyttas från 31/2 till 1/3", None),
+    ],
+)
+def test_date_the_calendar_does_not_have_is_told_of_in_an_action_and_stays_in_the_text(
+    text: str, slip: Slip | None
+) -> None:
+    found = read(text, LineKind.ACTION).slip
+    assert (found.what if found else None) is slip
+    assert read(text, LineKind.DECISION).slip is None
+    if found is not None:
+        assert text[found.start : found.end] in (
+            "31/2",
+            "2026-02-30",
+            "32/1",
+            "12/31",
+            "30 februari",
+            "v54",
+            "nm",
+        )
+        assert read(text, LineKind.ACTION).due is None
+        assert printed(text, LineKind.ACTION) == text.removeprefix("@").removesuffix(" !!")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("@Kalle skickar mallen", "@Kalle"),
+        ("@Åsa och @Johan-Erik frågar", "@Johan-Erik"),
+        ("@Åsas mall", "@Åsas"),
+        ("@Åsa och @Karin Ek frågar", None),
+        ("skriv till info@norrgrossen.se", None),
+        ("5 st @ 100 kr, 3 st @200", None),
+    ],
+)
+def test_name_of_nobody_is_told_of_in_an_action(text: str, name: str | None) -> None:
+    stranger = read(text, LineKind.ACTION).stranger
+    assert (stranger.name if stranger else None) == name
+    if stranger:
+        assert text[: stranger.end].endswith(stranger.name)
+    assert read(text, LineKind.NOTE).stranger is None
 
 
 def test_action_until_the_next_meeting_is_due_on_its_day() -> None:

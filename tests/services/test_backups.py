@@ -32,8 +32,9 @@ from dialogdesk.services.backups import (
     update_second,
 )
 from dialogdesk.services.bin import binned, erase
-from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of, titles_of
+from dialogdesk.services.desk import BACKUP_FOLDER, FILE_NAME, Desk, faults_of
 from dialogdesk.services.encryption import decrypt, encrypt
+from dialogdesk.services.listing import listed
 from dialogdesk.services.restoring import restore
 from dialogdesk.store.copies import State, is_sound
 from dialogdesk.store.database import Database
@@ -55,7 +56,7 @@ def names(folder: Path) -> list[str]:
     desk = Desk(folder)
     try:
         assert faults_of(desk) == []
-        return sorted(title for _, title in titles_of(desk, Supplier, "name"))
+        return sorted(each.title for each in listed(desk, Supplier, "city"))
     finally:
         desk.close_as_it_is()
 
@@ -458,7 +459,7 @@ def test_backup_under_way_when_something_is_erased_does_not_keep_it(
 ) -> None:
     choose_second(desk, stick)
     add(desk, "Ska bort AB")
-    ((supplier, _),) = titles_of(desk, Supplier, "name")
+    (supplier,) = (each.id for each in listed(desk, Supplier, "city"))
     under_way = desk.begin_backup(gently=True)
     under_way.copy()
     under_way.let_go()

@@ -96,6 +96,18 @@ def test_masked_copy_is_refused_where_an_unmarked_line_says_the_same(desk: Desk,
     assert "240" not in str(told.value)
 
 
+@pytest.mark.parametrize("again", ["priset enligt #3.4 driver allt", "Priset enligt krav 3.4 driver allt"])
+def test_requirement_in_what_is_marked_hides_nothing_from_the_search(
+    desk: Desk, met: Met, again: str
+) -> None:
+    type_lines(desk, met.meeting, "KE: priset enligt #3.4 driver allt !!", item=6)
+    assert "Karin Ersson: priset enligt krav 3.4 driver allt" in _text(desk, met, Copy.OWN)
+    assert "3.4" not in _text(desk, met, Copy.MASKED)
+    type_lines(desk, met.meeting, again, item=8)
+    with pytest.raises(UserError, match="under § 6 Frågor och dialog står också"):
+        _made(desk, met, Copy.MASKED)
+
+
 def test_lines_of_the_same_minute_are_told_apart_by_their_rows(desk: Desk, met: Met) -> None:
     lines = type_lines(desk, met.meeting, "Priset är 240 kr/tim !!", "Paus", "Priset är 240 kr/tim", item=6)
     at_once = [replace(line, written_at=lines[0].written_at) for line in lines]

@@ -17,8 +17,8 @@ from dialogdesk.services.desk import (
     Desk,
     faults_of,
     has_desk,
-    titles_of,
 )
+from dialogdesk.services.listing import listed
 from dialogdesk.services.restoring import restore
 from dialogdesk.store.database import Database
 from tests.services.conftest import Clock
@@ -32,7 +32,7 @@ def add(desk: Desk, name: str) -> Supplier:
 
 
 def names(desk: Desk) -> set[str]:
-    return {title for _, title in titles_of(desk, Supplier, "name")}
+    return {each.title for each in listed(desk, Supplier, "city")}
 
 
 def test_folder_is_made_with_those_above_it(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ from dialogdesk.services.desk import (
     FILE_NAME,
     Desk,
     faults_of,
-    titles_of,
 )
 from dialogdesk.services.encryption import Protection
+from dialogdesk.services.listing import listed
 from dialogdesk.services.restoring import restore
 from dialogdesk.store import keys
 from dialogdesk.store.crypto import key_id
@@ -79,7 +79,7 @@ def plain(folder: Path, clock: Clock) -> Iterator[Desk]:
 
 
 def names(desk: Desk) -> list[str]:
-    return [title for _id, title in titles_of(desk, Supplier, "name")]
+    return [each.title for each in listed(desk, Supplier, "city")]
 
 
 def faults(desk: Desk) -> list[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dialogdesk.domain.errors import UserError
-from dialogdesk.services.files import why_not, write_file
+from dialogdesk.services.files import write_file
+from dialogdesk.store.targets import why_not
 from tests.store.test_files import no_room
 
 

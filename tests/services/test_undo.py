@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import BOOKKEEPING, RECORDS, Line, Meeting, Supplier
-from dialogdesk.domain.values import LineKind, SupplierKind
+from dialogdesk.domain.records import BOOKKEEPING, RECORDS, Line, Meeting, Question, Supplier
+from dialogdesk.domain.values import LineKind, Party, Phase, Presence, SupplierKind, Told
 from dialogdesk.i18n import speaking
-from dialogdesk.services import calendar, market, minutes
+from dialogdesk.services import attendance, calendar, effort, market, minutes, spoken, unit
+from dialogdesk.services.agenda import move_point, remove_point
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.services.undo import next_redo, next_undo, redo, undo
 from dialogdesk.store.folding import Fold
@@ -181,14 +182,14 @@ def test_several_rows_of_a_type_are_counted(desk: Desk) -> None:
         Line(meeting_id=meeting, position=p, written_at=desk.now(), text=f"rad {p}") for p in ("a", "b", "c")
     ]
     minutes.save_lines(desk, lines, {})
-    assert next_undo(desk) == "3 nya protokollrader"
+    assert next_undo(desk) == "3 nya protokollrader i mötet ”Dialogmöte”"
     minutes.save_lines(desk, [], {line.id: line for line in lines}, [line.id for line in lines])
-    assert next_undo(desk) == "borttagning av 3 protokollrader"
+    assert next_undo(desk) == "borttagning av 3 protokollrader i mötet ”Dialogmöte”"
     undo(desk)
     with desk.write() as tx:
         for line in lines:
             tx.change(Line, line.id, kind=LineKind.RISK)
-    assert next_undo(desk) == "3 ändringar i protokollrader"
+    assert next_undo(desk) == "3 ändrade protokollrader i mötet ”Dialogmöte”"
 
 
 def test_what_the_program_worked_out_along_with_it_is_not_named(desk: Desk) -> None:
@@ -197,6 +198,68 @@ def test_what_the_program_worked_out_along_with_it_is_not_named(desk: Desk) -> N
     with desk.write() as tx:
         tx.change(Line, line, position="b", kind=LineKind.RISK)
     assert next_undo(desk) == "slag för protokollraden ”hej”"
+
+
+def test_what_belongs_to_a_meeting_is_told_by_whom_and_what_it_concerns(desk: Desk) -> None:
+    me = unit.save_person(desk, None, name="Åsa Öberg")
+    meeting = a_meeting(desk)
+    agenda = minutes.minutes_of(desk, meeting).agenda
+    told: list[str] = []
+
+    def note() -> None:
+        told.append(next_undo(desk))
+
+    spoken.tick(desk, meeting, *Told)
+    note()
+    move_point(desk, agenda[0].id, 1)
+    note()
+    someone = minutes.add_participant(desk, meeting, "Rut Ny", Party.OURS)
+    note()
+    minutes.set_presence(desk, someone, Presence.REMOTE)
+    note()
+    minutes.open_meeting(desk, meeting, author_id=me)
+    note()
+    attendance.came_now(desk, someone)
+    note()
+    effort.set_time(desk, meeting, me, Phase.PREPARATION, 30)
+    note()
+    assert told == [
+        f"{len(Told)} nya muntliga upplysningar i mötet ”Dialogmöte”",
+        f"ordning för dagordningspunkten ”{agenda[0].title}”",
+        "ny deltagare ”Rut Ny”",
+        "närvaro för deltagaren ”Rut Ny”",
+        "mötet ”Dialogmöte”: öppnat",
+        "deltagaren ”Rut Ny”: kom",
+        "ny tidsåtgång ”Åsa Öberg, förberedelse”",
+    ]
+
+
+def test_rows_of_several_kinds_are_told_by_their_meeting(desk: Desk) -> None:
+    meeting = a_meeting(desk)
+    line = Line(meeting_id=meeting, position="a", written_at=desk.now(), text="rad")
+    questions = [Question(meeting_id=meeting, position=p, text=f"fråga {p}") for p in ("y", "z")]
+    with desk.write() as tx:
+        tx.add_all([*questions, line])
+    assert next_undo(desk) == "3 ändringar i mötet ”Dialogmöte”"
+
+
+def test_on_a_screen_that_others_see_it_is_told_without_what_anything_says(
+    desk: Desk, supplier: UUID
+) -> None:
+    line = a_line(desk, "priset är 12 kr !!")
+    assert next_undo(desk, quoting=False) == "ny protokollrad"
+    assert undo(desk) == "ny protokollrad ”priset är 12 kr !!”"
+    assert next_redo(desk, quoting=False) == "ny protokollrad"
+    assert redo(desk, quoting=False) == "ny protokollrad"
+    assert next_undo(desk) == "ny protokollrad ”priset är 12 kr !!”"
+    with desk.write() as tx:
+        tx.change(Line, line, text="annat")
+    elsewhere(desk, Line, line, "text", "priset är 14 kr !!")
+    with pytest.raises(UserError) as error:
+        undo(desk, quoting=False)
+    assert "text för protokollraden är ändrat" in str(error.value)
+    remove_point(desk, minutes.minutes_of(desk, a_meeting(desk)).agenda[0].id)
+    assert next_undo(desk, quoting=False) == "borttagning av dagordningspunkten"
 
 
 def test_many_fields_at_once_are_counted(desk: Desk, supplier: UUID) -> None:

@@ -225,7 +225,7 @@ def test_disk_that_fills_up_is_told_and_leaves_nothing(files: FileStore, tmp_pat
         files.add(io.BytesIO(content))
     assert names_in(files) == []
     digest, _size = files.add(io.BytesIO(content))
-    with no_room(100_000), pytest.raises(UserError, match="gick inte att skriva"):
+    with no_room(100_000), pytest.raises(UserError, match=r"gick inte att skriva\. Disken är full"):
         files.copy_out(digest, tmp_path / "copy")
     assert [p.name for p in tmp_path.iterdir()] == ["files"]
 
@@ -233,8 +233,13 @@ def test_disk_that_fills_up_is_told_and_leaves_nothing(files: FileStore, tmp_pat
 def test_copy_into_a_place_that_is_none_is_told(files: FileStore, source: Path, tmp_path: Path) -> None:
     files.add(source)
     (tmp_path / "mapp").mkdir()
-    for target in (tmp_path / "nowhere" / "copy", tmp_path / "mapp", source / "copy"):
-        with pytest.raises(UserError, match="gick inte att skriva"):
+    for target, why in (
+        (tmp_path / "nowhere" / "copy", "Mappen finns inte"),
+        (tmp_path / "mapp", "Det är en mapp"),
+        (source / "copy", "Mappen finns inte"),
+        (tmp_path / ("a" * 300), "Namnet är för långt"),
+    ):
+        with pytest.raises(UserError, match=f"gick inte att skriva. {why}"):
             files.copy_out(DIGEST, target)
 
 

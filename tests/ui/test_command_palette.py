@@ -20,6 +20,7 @@ from dialogdesk.ui import theme
 from dialogdesk.ui.command_palette import CommandPalette
 from dialogdesk.ui.tab import Command, Place
 from tests.keyboard import Keyboard
+from tests.ui.found import found
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -229,6 +230,28 @@ def test_escape_and_ctrl_k_close_it(
     field = window.findChild(QLineEdit, "field")
     assert field is not None
     assert field.hasFocus()
+
+
+def test_the_keyboard_comes_back_without_a_stop_on_the_way(
+    palette: CommandPalette, window: QWidget, keyboard: Keyboard
+) -> None:
+    first = QLineEdit()
+    column = window.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.insertWidget(0, first)
+    first.show()
+    QWidget.setTabOrder(found(palette, QLineEdit, "palette.input"), first)
+    visited: list[str] = []
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+
+    def note(_left: QWidget | None, entered: QWidget | None) -> None:
+        visited.append(entered.objectName() if entered else "nowhere")
+
+    application.focusChanged.connect(note)
+    keyboard.press(found(palette, QLineEdit, "palette.input"), Qt.Key.Key_Escape)
+    application.focusChanged.disconnect(note)
+    assert visited == ["field"]
 
 
 def test_it_goes_when_the_keyboard_goes_elsewhere(palette: CommandPalette, window: QWidget) -> None:

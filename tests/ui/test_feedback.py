@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.errors import UserError
@@ -43,6 +51,43 @@ def test_a_notice_lies_at_the_foot_and_says_its_text(over: QWidget) -> None:
     over.resize(500, 400)
     QApplication.processEvents()
     assert over.rect().contains(bar.geometry())
+
+
+def test_a_notice_never_lies_on_the_line_somebody_writes(
+    over: QWidget, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    text = QPlainTextEdit(over)
+    text.setGeometry(0, 100, 800, 400)
+    text.show()
+    text.setFocus()
+    bar = NoticeBar(over)
+    bar.say(Notice.of(UserError("Disken är full.")))
+    assert bar.geometry().bottom() > over.height() - 40
+    for _row in range(40):
+        keyboard.type(text, "en rad till\n")
+        cursor = text.cursorRect().translated(text.mapTo(over, text.viewport().pos()))
+        assert not bar.geometry().adjusted(-800, 0, 800, 0).intersects(cursor)
+    assert bar.geometry().top() < 40
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    assert bar.geometry().top() < 40  # it does not go to and fro
+    text.setReadOnly(True)
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    bar.say(Notice("Klart"))
+    assert bar.geometry().bottom() > over.height() - 40
+
+
+def test_a_notice_at_the_head_goes_back_from_a_line_written_there(over: QWidget, keyboard: Keyboard) -> None:
+    head, foot = QLineEdit(over), QLineEdit(over)
+    for line, top in ((head, 10), (foot, 460)):
+        line.setGeometry(0, top, 800, 30)
+        line.show()
+    foot.setFocus()
+    bar = NoticeBar(over)
+    bar.say(Notice("Klart"))
+    assert bar.geometry().top() < 40
+    head.setFocus()
+    keyboard.type(head, "a")
+    assert bar.geometry().bottom() > over.height() - 40
 
 
 def test_border_of_a_notice_is_that_of_its_own_tone(qtbot: QtBot, over: QWidget) -> None:

@@ -17,8 +17,9 @@ from dialogdesk.domain.records import Line, Supplier
 from dialogdesk.domain.values import BackupReason
 from dialogdesk.services import calendar, market, minutes, unit
 from dialogdesk.services.backups import newest_backups
-from dialogdesk.services.desk import FILE_NAME, Desk, faults_of, titles_of
+from dialogdesk.services.desk import FILE_NAME, Desk, faults_of
 from dialogdesk.services.encryption import passphrase_of
+from dialogdesk.services.listing import listed
 from dialogdesk.services.restoring import differences
 from dialogdesk.settings import Settings
 from dialogdesk.store.keys import KEY_FILE
@@ -92,7 +93,7 @@ def turn(page: QWidget, table: str) -> None:
 
 
 def names(desk: Desk) -> set[str]:
-    return {title for _, title in titles_of(desk, Supplier, "name")}
+    return {each.title for each in listed(desk, Supplier, "city")}
 
 
 # ---- the page

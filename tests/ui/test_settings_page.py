@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from dialogdesk.services.unit import change_unit, our_people, save_person, unit_
 from dialogdesk.settings import Settings
 from dialogdesk.store.backup import make_backup
 from dialogdesk.ui import theme
+from dialogdesk.ui.settings_cards import CARDS, card_name
 from dialogdesk.ui.settings_data import DataPart
 from dialogdesk.ui.settings_page import SettingsPage
 from dialogdesk.ui.shown import file_size
@@ -225,6 +226,32 @@ def test_spoilt_settings_show_what_holds_without_them(desk: Desk, settings: Sett
     assert segment is not None
     assert segment.isChecked()
     assert choice(page, "text_size").currentText() == "100 %"
+
+
+def test_an_hourly_cost_in_words_is_asked_for_as_one_is_written(
+    page: SettingsPage, desk: Desk, keyboard: Keyboard
+) -> None:
+    field = line(page, "unit.hourly_cost")
+    field.setFocus()
+    keyboard.type(field, "sexhundra\n")
+    told = found(page, QLabel, "settings.unit.hourly_cost.error").text()
+    assert told == "Skriv beloppet i siffror, till exempel 650 kr."
+    field.clear()
+    keyboard.type(field, "650 kr\n")
+    assert unit_of(desk).hourly_cost == 65_000
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_page_can_begin_at_any_card_with_the_keyboard_in_it(
+    desk: Desk, settings: Settings, karin: UUID, qtbot: QtBot, name: str
+) -> None:
+    page = SettingsPage(desk, settings, at=card_name(name))
+    show(qtbot, page)
+    card = found(page, QWidget, card_name(name))
+    qtbot.waitUntil(lambda: card.isAncestorOf(page.focusWidget()))
+    head = card.mapTo(page, QPoint()).y()
+    assert 0 <= head < page.height() - theme.px(100)
+    assert card.findChildren(QLabel)[0].text() == str(CARDS[name])
 
 
 def test_the_page_made_anew_begins_at_the_control_that_was_used(

@@ -17,6 +17,7 @@ from dialogdesk.domain.records import Meeting, Supplier
 from dialogdesk.services import market, minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.settings import Settings
+from dialogdesk.ui import shared_screen
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.tab import Place
 from tests.keyboard import Keyboard
@@ -225,3 +226,15 @@ def test_page_in_sight_is_there_again_when_the_text_is_made_larger(
         assert page.objectName() == name
         qtbot.waitUntil(page.isVisible)
     program.window.text_size_asked.emit(0)
+
+
+def test_on_a_shared_screen_it_is_told_what_was_undone_but_not_what_it_says(
+    program: Program, supplier: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    market.save_supplier(program.opened_desk, supplier, phone="2")
+    monkeypatch.setattr(shared_screen, "_is_on", True)
+    assert program._looking_back.commands()[0][0] == "Ångra: telefon för leverantören"
+    program._looking_back.undo()
+    assert said(program) == "Ångrade: telefon för leverantören"
+    program._looking_back.redo()
+    assert said(program) == "Gjorde om: telefon för leverantören"

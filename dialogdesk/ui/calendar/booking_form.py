@@ -73,7 +73,9 @@ def _rows(desk: Desk, questions: Callable[[Meeting], str]) -> Rows:
         DateField("day", label=_TIMES["day"][1], of=_day),
         (TimeField("starts_at", of=_start), TimeField("ends_at", of=_end)),
         Text("title"),
-        Paragraphs("purpose", hint=N_("Vad vill ni få ut av mötet?"), lines=2),
+        Paragraphs(
+            "purpose", hint=N_("Vad vill ni få ut av mötet? Står i kallelsen och protokollet."), lines=2
+        ),
         Text("place", hint=N_("Rum eller adress")),
         Text("link", label=N_("Teams-länk"), hint=N_("Klistra in länken från Teams")),
         Paragraphs("questions", label=N_("Frågor, en på varje rad"), lines=3, of=questions),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from dialogdesk.domain.dates import read_time
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.money import read_money
-from dialogdesk.i18n import _
+from dialogdesk.i18n import Lazy, _
 from dialogdesk.ui import shown
 from dialogdesk.ui.editors.editor import Editor
 
@@ -56,9 +57,9 @@ class WrittenEditor(Editor):
                 self.input.selectAll()  # as when one came to it: the next key replaces it
 
 
-def money_editor() -> WrittenEditor:
-    """An amount in öre, written and shown in kronor."""
-    editor = WrittenEditor(read_money, shown.money, _money_trouble)
+def money_editor(example: Lazy) -> WrittenEditor:
+    """An amount in öre, written and shown in kronor; an amount of its size shows how it is written."""
+    editor = WrittenEditor(read_money, shown.money, partial(_money_trouble, example))
     editor.input.setAlignment(Qt.AlignmentFlag.AlignRight)
     return editor
 
@@ -81,8 +82,8 @@ def read_number(text: str) -> int | None:
     return int(figures) if re.fullmatch(r"-?\d{1,15}", figures) else None
 
 
-def _money_trouble() -> str:
-    return _("Skriv beloppet i siffror, till exempel 1 250 000 eller 1,25 mkr.")
+def _money_trouble(example: Lazy) -> str:
+    return _("Skriv beloppet i siffror, till exempel {example}.").format(example=example)
 
 
 def _number_trouble() -> str:

@@ -88,7 +88,7 @@ class FilterLine(QWidget):
         pick = PickEditor(options, hint=label)
         pick.name(f"governance.{name}", label)
         pick.setFixedWidth(theme.px(width))
-        pick.input.setClearButtonEnabled(True)
+        pick.input.clears = True
         pick.typed.connect(self.changed)
         return pick
 

@@ -119,7 +119,9 @@ class FollowedTable(Table):
     """The id of the line whose box the user ticked."""
 
     def __init__(self, *, load: Load, fetch: Fetch) -> None:
-        super().__init__("governance.lines", COLUMNS, load=load, fetch=fetch)
+        super().__init__(
+            "governance.lines", COLUMNS, load=load, fetch=fetch, empty=N_("Inget motsvarar urvalet.")
+        )
         self.setAccessibleName(_("Det som följs upp"))
         self._show = Show.OPEN
         self._pressed: int | None = None

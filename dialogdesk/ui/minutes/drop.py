@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dialogdesk.i18n import _
@@ -24,20 +25,50 @@ def files_in(brought: QMimeData) -> list[Path]:
 
 
 class DropVeil(QWidget):
-    """Lies over `over` while files are dragged across it, and lets the mouse through."""
+    """Lies over `over` while files are dragged across it, and takes them in when they are dropped there.
 
-    def __init__(self, over: QWidget) -> None:
+    Only while `takes` gives something they can belong to; those they were copied from stay as they are.
+    """
+
+    def __init__(
+        self, over: QWidget, takes: Callable[[], object], add: Callable[[list[Path]], object], *, but: QWidget
+    ) -> None:
+        """`but` stands above what takes the files, and may take files of its own."""
         super().__init__(over)
         self.setObjectName("minutes.files.veil")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._over = over
+        self._over, self._takes, self._add, self._but = over, takes, add, but
         self.hide()
+        over.setAcceptDrops(True)
+        over.installEventFilter(self)
 
-    def cover(self, but: QWidget | None = None) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            self._enter(event)
+        elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.hide()
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._add(files_in(event.mimeData()))
+        elif event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def _enter(self, event: QDragEnterEvent) -> None:
+        if not (files_in(event.mimeData()) and self._takes()):
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._cover()
+
+    def _cover(self) -> None:
         """The veil is over all of it, but for what is above and in `but` where that takes files of its own."""
-        whole = self._over.rect()
-        if but is not None and but.isVisible() and but.acceptDrops():
+        whole, but = self._over.rect(), self._but
+        if but.isVisible() and but.acceptDrops():
             whole.setTop(but.mapTo(self._over, but.rect().bottomLeft()).y())
         self.setGeometry(whole)
         self.show()

@@ -33,7 +33,7 @@ def next_step(meeting: Meeting) -> tuple[str, str]:
 
 def adopted_text(edition: Edition) -> str:
     """When the protocol was adopted and by whom, as in "Fastställt 2026-11-24 av Åsa Provsjö"."""
-    day = local_day(edition.made_at).isoformat()
+    day = shown.day(local_day(edition.made_at))
     if not edition.author:
         return _("Fastställt {day}").format(day=day)
     return _("Fastställt {day} av {name}").format(day=day, name=edition.author)

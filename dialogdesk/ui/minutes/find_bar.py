@@ -90,6 +90,7 @@ class FindBar(QWidget):
     def close_bar(self) -> None:
         """No hit is coloured, and the keyboard goes back to the line one was at."""
         self.hide()
+        self._again.stop()
         self._sheet.setExtraSelections([])
         self.closed.emit()
 

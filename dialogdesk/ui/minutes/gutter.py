@@ -113,10 +113,10 @@ def paint_hint(painter: QPainter, room: QRectF, text: str) -> None:
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def paint_chip(painter: QPainter, left: float, line: QRectF, text: str) -> None:
-    """A small chip after the text that shows how a date was read."""
+def paint_chip(painter: QPainter, left: float, line: QRectF, text: str, colour: str) -> None:
+    """A small chip after the text: how a date was read, or what could not be read."""
     painter.setFont(theme.font("caption"))
-    tint = theme.tint("atgard")
+    tint = theme.tint(colour)
     height = theme.px(18)
     box = QRectF(left, line.center().y() - height / 2, chip_width(text), height)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -25,6 +25,7 @@ class Highlighter(QSyntaxHighlighter):
             SpanKind.MARK: _format("hemlig", weight=QFont.Weight.Bold),
             SpanKind.WORKING_NOTE: _format("subtle"),
         }
+        self._slip = _format("warn", tinted=True, weight=QFont.Weight.DemiBold)
         self._working = _format("muted")
         self._working.setFontItalic(True)
         self._unseen = _format("surface")
@@ -41,6 +42,9 @@ class Highlighter(QSyntaxHighlighter):
             return
         if reading.working_note:
             self.setFormat(0, utf16_index(text, len(text)), self._working)
+        if reading.slip is not None:
+            start = utf16_index(text, reading.slip.start)
+            self.setFormat(start, utf16_index(text, reading.slip.end) - start, self._slip)
         for span in reading.spans:
             start = utf16_index(text, span.start)
             self.setFormat(start, utf16_index(text, span.end) - start, self._formats[span.what])

@@ -59,12 +59,14 @@ class Modes(QObject):
         """What can be turned now, for the list of commands."""
         is_raised = self._writing.editor.stream.is_raised(self._writing.editor.current_line())
         share = (
-            _("Sluta dela skärmen: visa allt")
+            _("Dela inte skärmen längre: visa allt")
             if shared_screen.is_on()
-            else _("Jag delar skärmen: dölj märkt")
+            else _("Dela skärmen: dölj märkt")
         )
+        spelling = self._writing.spelling
         return (
             (_("Sök i protokollet"), "Ctrl+F", self._writing.find_bar.begin),
+            *(((_("Nästa felstavade ord"), "F7", spelling.go_to_next),) if spelling.is_on else ()),
             (share, "", self.turn_sharing),
             (_("Läs upp"), "F10", self.read_back),
             (_("Ta bort eskaleringen") if is_raised else _("Eskalera raden"), "", self.raise_line),
@@ -78,6 +80,8 @@ class Modes(QObject):
         if shared_screen.is_on():
             # It takes the place of a notice that may quote what is now hidden.
             self._tab.say(_("Märkta rader och arbetsanteckningar visas inte"))
+        else:
+            self._tab.say(_("Allt visas igen"))
         self._writing.editor.setFocus()
 
     def source(self, source: MeetingSource) -> MeetingSource:
@@ -122,7 +126,7 @@ class Modes(QObject):
 
     def _show_sharing(self) -> None:
         on = shared_screen.is_on()
-        tip = _("Sluta dela skärmen: visa allt") if on else _("Jag delar skärmen: dölj märkt")
+        tip = _("Dela inte skärmen längre: visa allt") if on else _("Dela skärmen: dölj märkt")
         self.button.setIcon(icons.icon("eye" if on else "eye-off", "accent" if on else "muted", on="accent"))
         self.button.setToolTip(tip)
         self.button.setAccessibleName(tip)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from dialogdesk.domain.minutes import KnownPerson
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
+from dialogdesk.ui.widgets.focus_ring import paint_chosen
 
 _ROWS = 7
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -40,6 +41,7 @@ class PersonPicker(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("look", "popup")
+        self.setViewportMargins(0, theme.px(4), 0, theme.px(4))
         self.setItemDelegate(_Row(self))
         self.itemClicked.connect(self._pick)
         self.hide()
@@ -104,7 +106,7 @@ class PersonPicker(QListWidget):
     def _place(self, beside: QRect) -> None:
         row = self.sizeHintForRow(0)
         width = min(self.sizeHintForColumn(0) + theme.px(12), theme.px(320))
-        height = row * min(self.count(), _ROWS) + theme.px(10)
+        height = row * min(self.count(), _ROWS) + 2 * (theme.px(4) + theme.active().border)
         room = self._editor.rect()
         below = beside.bottom() + theme.px(4)
         top = below if below + height <= room.height() else beside.top() - height - theme.px(4)
@@ -125,7 +127,7 @@ class _Row(QStyledItemDelegate):
     ) -> None:
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("accent_soft"))
+            paint_chosen(painter, option.rect)
         inner = option.rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("muted"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.documents.minutes import make_protocol
@@ -51,6 +52,18 @@ class PreviewPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.source_asked)
+        self._is_due = False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is made of what nobody sees: the desk may be closed by then."""
+        super().hideEvent(event)
+        self._is_due = self._timer.isActive()
+        self._timer.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_due:
+            self.expect()
 
     def expect(self, *, at_once: bool = False) -> None:
         """The minutes have changed: the page is made anew when the typing pauses, if it is in sight."""

@@ -8,7 +8,7 @@ from enum import Enum
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
@@ -180,7 +180,6 @@ class _Pages(QTextEdit):
     def fill(self, passages: Iterator[_Passage], nothing: str) -> None:
         """These are shown, from the first; the word where there is none."""
         self.clear()
-        side = max(theme.px(40), (self._over_width() - theme.px(_WIDEST)) // 2)
         cursor = self.textCursor()
         cursor.beginEditBlock()
         is_empty = True
@@ -191,21 +190,29 @@ class _Pages(QTextEdit):
                 (passage.foot, _look("h3", "muted", plain=True), theme.px(6)),
             ):
                 if text:
-                    _add(cursor, text, look, above, side, first=is_empty)
+                    _add(cursor, text, look, above, first=is_empty)
                     is_empty = False
         if is_empty:
-            _add(cursor, nothing, _look("h3", "muted", plain=True), theme.px(28), side, first=True)
+            _add(cursor, nothing, _look("h3", "muted", plain=True), theme.px(28), first=True)
         cursor.endEditBlock()
+        self._fit()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The text begins under the heading, and its rows are no longer than they can be read."""
+        left = theme.px(24)
         frame = self.document().rootFrame()
         form = frame.frameFormat()
         form.setTopMargin(theme.px(28))  # Qt gives the first block no margin above
         form.setBottomMargin(theme.px(40))
+        form.setLeftMargin(left)
+        form.setRightMargin(max(left, self.viewport().width() - left - theme.px(_WIDEST)))
         frame.setFrameFormat(form)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _over_width(self) -> int:
-        parent = self.parentWidget()
-        return parent.width() if parent is not None else self.width()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -214,13 +221,9 @@ class _Pages(QTextEdit):
             super().keyPressEvent(event)
 
 
-def _add(
-    cursor: QTextCursor, text: str, look: QTextCharFormat, above: int, side: int, *, first: bool
-) -> None:
+def _add(cursor: QTextCursor, text: str, look: QTextCharFormat, above: int, *, first: bool) -> None:
     form = QTextBlockFormat()
     form.setTopMargin(above)
-    form.setLeftMargin(side)
-    form.setRightMargin(side)
     form.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     if first:
         cursor.setBlockFormat(form)

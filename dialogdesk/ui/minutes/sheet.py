@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -13,22 +14,46 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
     QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
-from dialogdesk.domain.dates import local
+from dialogdesk.domain.dates import Slip, local
 from dialogdesk.domain.meeting import Minutes
-from dialogdesk.i18n import _
+from dialogdesk.domain.spelling import Word
+from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import shared_screen, shown, theme
 from dialogdesk.ui.minutes import gutter
 from dialogdesk.ui.minutes.blocks import facts_of, heading_room, opens_item
 from dialogdesk.ui.minutes.changing_keys import is_typing
-from dialogdesk.ui.minutes.highlighter import Highlighter
+from dialogdesk.ui.minutes.highlighter import Highlighter, utf16_index
 from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY
 from dialogdesk.ui.minutes.stream import Stream
+from dialogdesk.ui.minutes.underline import paint_underlines
+
+_NONE_OF: dict[Slip, Lazy] = {
+    Slip.DAY: N_("ingen sådan dag"),
+    Slip.WEEK: N_("ingen sådan vecka"),
+    Slip.MEETING: N_("inget nästa möte"),
+}
+
+
+_DOUBT = "warn"
+"""The tint of what could not be read."""
+
+
+class LineChip(NamedTuple):
+    """A word after the text of a line: in the first of its forms that there is room for, and in a tint."""
+
+    forms: tuple[str, ...]
+    colour: str
+
+
+def _none(_block: QTextBlock) -> Sequence[Word]:
+    return ()
 
 
 class Sheet(QTextEdit):
@@ -52,10 +77,13 @@ class Sheet(QTextEdit):
         self.document().setIndentWidth(theme.px(24))
         self.stream = Stream(desk, self.document(), self)
         self.highlighter = Highlighter(self.stream, self.document())
+        self.misspelt_in: Callable[[QTextBlock], Sequence[Word]] = _none
+        """The words of a block to underline; asked whenever it is painted."""
         self._disputed: frozenset[str] = frozenset()
         self._titles: dict[UUID, tuple[str, str]] = {}
         self._gutter = 0
         self._has_refused = False
+        self.setViewportMargins(0, 0, 0, theme.px(8))  # the line one is at is never close to the edge
 
     def refuse(self, event: QKeyEvent) -> None:
         """A key that cannot change the text is told of, if nobody has been told."""
@@ -129,8 +157,11 @@ class Sheet(QTextEdit):
     def _tip_at(self, place: QPoint) -> str:
         if self.disputed_at(place):
             return _("Två versioner: öppna")
-        line_id = facts_of(self.cursorForPosition(place).block()).line_id
-        return _("Eskalerad") if place.x() < theme.px(16) and self.stream.is_raised(line_id) else ""
+        block = self.cursorForPosition(place).block()
+        if place.x() < theme.px(16):
+            return _("Eskalerad") if self.stream.is_raised(facts_of(block).line_id) else ""
+        doubts = [chip.forms[0] for chip in self.chips_of(block) if chip.colour == _DOUBT]
+        return "" if self.is_covered(block) else "\n".join(doubts)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         line_id = self.disputed_at(event.position().toPoint())
@@ -145,6 +176,14 @@ class Sheet(QTextEdit):
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line one is at stays in sight, if it was."""
+        old = event.oldSize()
+        was_seen = not old.isValid() or QRect(QPoint(), old).intersects(self.cursorRect())
+        super().resizeEvent(event)
+        if was_seen:
+            self.ensureCursorVisible()
+
     def set_margins(self) -> None:
         """The text begins right of the gutter, under the heading of the first point if there is an agenda."""
         self._gutter = gutter.gutter_width()
@@ -158,6 +197,8 @@ class Sheet(QTextEdit):
         self.document().setUndoRedoEnabled(False)
         with self.stream.unheard():
             frame.setFrameFormat(form)
+            if self.document().isEmpty():  # Qt lays only text out anew
+                self.document().markContentsDirty(0, 1)
         self.document().setUndoRedoEnabled(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -197,13 +238,14 @@ class Sheet(QTextEdit):
             room = QRectF(self._gutter, row.top(), row.width() - self._gutter, row.height())
             gutter.paint_cover(painter, room, line, shared_screen.word())
             return
+        paint_underlines(painter, block, self.verticalScrollBar().value(), self.misspelt_in(block))
         look = LOOKS.get(facts.kind) or (SECRECY if reading.marked else None)
         if look is not None:
             gutter.paint_pill(painter, line, look)
         if facts.line_id in self._disputed:
             gutter.paint_badge(painter, self._badge(block, row))
-        if reading.due is not None:
-            self._paint_due(painter, block, row)
+        if reading.due or reading.slip or reading.stranger:
+            self._paint_chips(painter, block, row)
         if not block.text() and block == self.textCursor().block() and self.hasFocus():
             text = QRectF(self._gutter, line.top(), row.width() - self._gutter - theme.px(16), line.height())
             gutter.paint_hint(painter, text.translated(theme.px(2) + first.x(), 0), self.hint())
@@ -212,26 +254,42 @@ class Sheet(QTextEdit):
         """What the empty line one stands in says faintly; empty for nothing."""
         return ""
 
-    def _paint_due(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
-        """The date as it was read, after the text, unless it is written out already."""
-        reading = self.stream.reading_of(block)
-        if reading.due is None or reading.due.isoformat() in block.text():
-            return
+    def chips_of(self, block: QTextBlock) -> Sequence[LineChip]:
+        """What stands after the text of a line: what could not be read, and its date as it was read."""
+        reading, text = self.stream.reading_of(block), block.text()
+        chips: list[LineChip] = []
+        if reading.slip is not None:
+            chips.append(LineChip((str(_NONE_OF[reading.slip.what]), _("finns inte"), "?"), _DOUBT))
+        stranger = reading.stranger
+        if stranger is not None and not self._is_at(block, utf16_index(text, stranger.end)):
+            unknown = _("okänd: {name}").format(name=stranger.name)
+            chips.append(LineChip((unknown, _("okänd"), "?"), _DOUBT))
+        if reading.due is not None and reading.due.isoformat() not in text:
+            written = self.stream.written_at(facts_of(block).line_id)
+            same_year = written is None or written.year == reading.due.year
+            short = f"{reading.due.day}/{reading.due.month}"
+            forms = (shown.weekday_and_day(reading.due), short) if same_year else (shown.day(reading.due),)
+            chips.append(LineChip(forms, "atgard"))
+        return chips
+
+    def _is_at(self, block: QTextBlock, place: int) -> bool:
+        """Whether somebody is typing there: a name half written is nobody's yet."""
+        cursor = self.textCursor()
+        return self.hasFocus() and cursor.block() == block and cursor.positionInBlock() == place
+
+    def _paint_chips(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
         layout = block.layout()
         last = layout.lineAt(layout.lineCount() - 1)
         left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
-        room = self.viewport().width() - left - theme.px(4)
+        end = self.viewport().width() - theme.px(4)
         if facts_of(block).line_id in self._disputed:
-            room -= theme.px(24)
-        written = self.stream.written_at(facts_of(block).line_id)
-        same_year = written is None or written.year == reading.due.year
-        short = f"{reading.due.day}/{reading.due.month}"
-        forms = (shown.weekday_and_day(reading.due), short) if same_year else (shown.day(reading.due),)
-        text = next((form for form in forms if gutter.chip_width(form) <= room), None)
-        if text is None:
-            return
-        top = row.top() + theme.px(3) + last.y()
-        gutter.paint_chip(painter, left, QRectF(0, top, row.width(), last.height()), text)
+            end -= theme.px(24)
+        line = QRectF(0, row.top() + theme.px(3) + last.y(), row.width(), last.height())
+        for chip in self.chips_of(block):
+            text = next((form for form in chip.forms if left + gutter.chip_width(form) <= end), None)
+            if text is not None:
+                gutter.paint_chip(painter, left, line, text, chip.colour)
+                left += gutter.chip_width(text) + theme.px(6)
 
     def _blocks_in(self, rect: QRect) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The blocks to be painted with the full-width rows they fill, in the viewport's coordinates."""

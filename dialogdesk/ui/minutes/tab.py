@@ -6,14 +6,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from dialogdesk.domain.dates import local_day
@@ -27,6 +20,7 @@ from dialogdesk.domain.records import (
     Edition,
     Line,
     Meeting,
+    OwnWord,
     Person,
     Procurement,
     Question,
@@ -38,13 +32,15 @@ from dialogdesk.domain.records import (
 from dialogdesk.domain.values import DocumentKind, MeetingKind
 from dialogdesk.i18n import _
 from dialogdesk.services import conflicts, minutes
+from dialogdesk.services.bookmark import bookmark_of
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.minutes.bookmarks import Bookmarks
 from dialogdesk.ui.minutes.chooser import Chooser
 from dialogdesk.ui.minutes.desk_side import DeskSide
-from dialogdesk.ui.minutes.drop import DropVeil, files_in
+from dialogdesk.ui.minutes.drop import DropVeil
 from dialogdesk.ui.minutes.finishing import Finishing
 from dialogdesk.ui.minutes.modes import Modes
 from dialogdesk.ui.minutes.on_paper import OnPaper
@@ -57,11 +53,13 @@ from dialogdesk.ui.tab import Command, Place, Tab
 _SECOND = 1_000
 _ROOM_FOR_PREVIEW = 900
 """Pixels of the tab's width below which the page folds away."""
+_ROOM_FOR_WORDS = 440
+"""Pixels of its height below which what surrounds the lines makes room for them, as in large type."""
 
 _BESIDE = frozenset(
     {Meeting, AgendaItem, Question, Attendance, Attachment, Person, Supplier, Procurement, Unit}
-) | {Edition, SpokenInformation}
-"""The record types shown beside the lines."""
+) | {Edition, SpokenInformation, OwnWord}
+"""The record types shown beside the lines, or that bear on how they are shown."""
 
 
 def _nobody() -> UUID | None:
@@ -74,18 +72,22 @@ class MinutesTab(Tab):
     afterwards_asked = Signal(object)
     """The id of the held meeting whose time and lessons are to be written down."""
 
-    def __init__(self, desk: Desk, jobs: Jobs, author: Callable[[], UUID | None] = _nobody) -> None:
-        """`author` tells who writes on this computer: a note begun here is theirs."""
+    def __init__(
+        self, desk: Desk, jobs: Jobs, author: Callable[[], UUID | None] = _nobody, *, spells: bool = True
+    ) -> None:
+        """`author` tells who writes on this computer: a note begun here is theirs. `spells`: misspelt words are shown."""
         super().__init__()
         self._desk = desk
         self._author = author
         self._taken: Minutes | None = None
         self._narrow: bool | None = None
+        self._low = False
         self._chooser = Chooser(desk)
         self._chooser.meeting_chosen.connect(self.open_meeting)
         self._chooser.note_asked.connect(self.start_note)
         self._side = DeskSide(desk, jobs)
-        self._writing = Writing(desk)
+        self._writing = Writing(desk, jobs, spells=spells)
+        self._bookmarks = Bookmarks(desk, self._writing.editor)
         self._on_paper = OnPaper(self, desk, self._writing.editor.stream)
         self._finishing = Finishing(self, desk, jobs, self._on_paper, author)
         self._preview = PreviewPane(jobs)
@@ -93,9 +95,8 @@ class MinutesTab(Tab):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._chooser)
         self._stack.addWidget(self._work)
-        self._veil = DropVeil(self)
+        DropVeil(self, self._at_hand, self._side.files.add, but=self._finishing.strip)
         self._modes = Modes(self, desk, self._writing, self._at_hand, self._redraw)
-        self.setAcceptDrops(True)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a file dropped on it is for the meeting, as anywhere here
         self._connect()
@@ -127,7 +128,7 @@ class MinutesTab(Tab):
 
     def focus_first(self) -> None:
         if self._taken is None:
-            self._chooser.table.setFocus()
+            self._chooser.focus_first()
         elif self._work.is_on_page:
             self._finishing.page.focus_first()
         else:
@@ -135,6 +136,7 @@ class MinutesTab(Tab):
 
     def flush(self) -> bool:
         self._writing.editor.stream.flush()
+        self._bookmarks.flush()
         parts = self._side.flush() and self._finishing.flush()
         return parts and self._writing.editor.stream.is_saved
 
@@ -161,31 +163,18 @@ class MinutesTab(Tab):
         return (*way, self._side.first_focus(), self._writing.editor, self._preview.pages)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window folds the page away; what the user has turned by hand stays as it is."""
+        """A narrow window folds the page away, a low one what surrounds the lines; what the user has turned stays."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(_ROOM_FOR_PREVIEW)
         if narrow is not self._narrow:
             self._narrow = narrow
             self._preview.setHidden(narrow)
             self._preview.expect(at_once=True)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._taken is not None and files_in(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._veil.cover(self._finishing.strip)
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._veil.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Files dropped anywhere here belong to the meeting; those they were taken from stay as they are."""
-        self._veil.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self._side.files.add(files_in(event.mimeData()))
+        low = self.height() < theme.px(_ROOM_FOR_WORDS)
+        if low is not self._low:
+            self._low = low
+            self._work.fold(on=low)
+            self._writing.fold(on=low)
 
     def refresh(self, changed: frozenset[type[Record]]) -> None:
         if self._taken is None:
@@ -256,6 +245,13 @@ class MinutesTab(Tab):
             self._preview.expect(at_once=True)
             self._writing.editor.setFocus()
 
+    def come_back(self) -> None:
+        """The line one was on when the program ended is at hand again, if its meeting still runs."""
+        place = bookmark_of(self._desk)
+        if place is not None:
+            self.open_meeting(place.meeting_id)
+            self._writing.editor.go_to_line(place.line_id.hex)
+
     def go_on(self, meeting_id: UUID) -> None:
         """A held meeting is shown, the keyboard at the step that is next on its way to the binder."""
         self.open_meeting(meeting_id)
@@ -276,6 +272,7 @@ class MinutesTab(Tab):
         if not self._writing.editor.stream.is_saved:
             return
         self._taken = None
+        self._bookmarks.take_away()
         self._finishing.additions.forget()
         self._clock.stop()
         self._preview.forget()
@@ -299,7 +296,9 @@ class MinutesTab(Tab):
         self._side.line_chosen.connect(self._show_line)
         self._side.opened.connect(self.opened)
         self._side.said.connect(self.said)
+        self._side.refused.connect(self._refuse)
         self._side.supplier_picked.connect(self._begin_writing, Qt.ConnectionType.QueuedConnection)
+        self._writing.said.connect(self.said)
         editor = self._writing.editor
         editor.item_asked.connect(self._step_point)
         editor.question_asked.connect(self._note_asked)

@@ -58,11 +58,11 @@ class Work(QWidget):
         self._step = button("", "minutes.step", self.step_asked.emit, look="primary")
         self._reopen = button(_("Återöppna"), "minutes.reopen", finishing.reopen, icon="lock-open")
         self._add = button(_("Skriv tillägg"), "minutes.add", finishing.additions.begin, icon="file-plus")
-        self._time = icon_button("timer", _("Tid och lärdomar"), "minutes.time", self._ask_afterwards)
+        self._time = icon_button("timer", _("Efter mötet"), "minutes.time", self._ask_afterwards)
         self._meeting_id: UUID | None = None
         self._header = self._lay_out_header()
         self._card = self._lay_out_panes(side, writing, preview)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.space("l"))
         column.addWidget(self._header)
@@ -70,6 +70,11 @@ class Work(QWidget):
         for either in (self._card, finishing.page):
             column.addWidget(either, 1)
         finishing.page.hide()
+
+    def fold(self, *, on: bool) -> None:
+        """Where there is little height the header is one row, and what surrounds the lines is nearer; or not."""
+        self._header.fold(on=on)
+        self._column.setSpacing(theme.space("s" if on else "l"))
 
     def show_state(self, taken: Minutes, edition: Edition | None) -> None:
         """The header says how the meeting stands, and offers what comes next."""
@@ -127,7 +132,7 @@ class Work(QWidget):
         column.addWidget(self._finishing.late)
         column.addWidget(writing, 1)
         column.addWidget(self._finishing.additions)
-        for pane, stretch in ((side, 0), (middle, 3), (preview, 2)):
+        for pane, stretch in ((side, 1), (middle, 4), (preview, 3)):
             panes.addWidget(pane)
             panes.setStretchFactor(panes.count() - 1, stretch)
         panes.setSizes([min(theme.px(225), 320), theme.px(480), theme.px(295)])

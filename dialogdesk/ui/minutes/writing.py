@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.domain.meeting import Minutes
@@ -15,10 +15,12 @@ from dialogdesk.domain.records import Line, Question
 from dialogdesk.domain.values import LineKind
 from dialogdesk.i18n import _, ngettext
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, theme
+from dialogdesk.ui import icons, shown, theme
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.find_bar import FindBar
 from dialogdesk.ui.minutes.key_hints import KeyHints
+from dialogdesk.ui.minutes.spelling import Spelling
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import hairline
 from dialogdesk.ui.widgets.labels import ElidedLabel, label, paint_ground
@@ -30,9 +32,17 @@ class Writing(QWidget):
     sharing_ended = Signal()
     """Everything is to be shown again."""
 
-    def __init__(self, desk: Desk) -> None:
+    said = Signal(object)
+    """A Notice."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, *, spells: bool = True) -> None:
+        """`spells` where misspelt words are to be underlined."""
         super().__init__()
         self.editor = LineEditor(desk)
+        self._spells = spells
+        self._folded = False
+        self.spelling = Spelling(self.editor, desk, jobs)
+        self.spelling.said.connect(self.said)
         self.find_bar = FindBar(self.editor)
         self.find_bar.closed.connect(self._back_to_line)
         self._shared = self._sharing_strip()
@@ -56,8 +66,26 @@ class Writing(QWidget):
         column.addWidget(self._hints)
         self.setMinimumWidth(360)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.find_bar.begin)
+        QShortcut(QKeySequence(Qt.Key.Key_F7), self, self.spelling.go_to_next)
         QShortcut(QKeySequence(Qt.Key.Key_F3), self, partial(self.find_bar.step, 1))
         QShortcut(QKeySequence(Qt.Modifier.SHIFT | Qt.Key.Key_F3), self, partial(self.find_bar.step, -1))
+
+    def fold(self, *, on: bool) -> None:
+        """Where there is little height it is the lines': the keys are not recalled, and the row over them is low; or not."""
+        self._folded = on
+        edge = theme.px(14)
+        self._head.setContentsMargins(edge, theme.px(2 if on else 12), edge, theme.px(2 if on else 8))
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        self._hints.setHidden(self._folded or self.editor.isReadOnly())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing in here wanted, as a list of names would, ends the search."""
+        if event.key() == Qt.Key.Key_Escape and not self.find_bar.isHidden():
+            self.find_bar.close_bar()
+            return
+        super().keyPressEvent(event)
 
     def add_tool(self, tool: QWidget) -> None:
         """The button stands in the row over the lines."""
@@ -78,7 +106,8 @@ class Writing(QWidget):
         """The agenda is this; the lines are left alone."""
         self.editor.set_agenda(taken)
         self.editor.setReadOnly(taken.meeting.finished_at is not None)
-        self._hints.setHidden(self.editor.isReadOnly())
+        self.spelling.show(taken, on=self._spells and not self.editor.isReadOnly())
+        self._show_hints()
         number, title = next(
             (
                 (f"{n}  ", i.title)
@@ -121,9 +150,9 @@ class Writing(QWidget):
         """The counts are those of the lines as stored."""
         lines = [line for line in self.editor.stream.stored_lines() if line.text.strip()]
         kinds = Counter(line.kind for line in lines)
-        said = [ngettext("{n} rad", "{n} rader", len(lines)).format(n=len(lines))]
+        said = [ngettext("{n} rad", "{n} rader", len(lines)).format(n=shown.number(len(lines)))]
         if decisions := kinds[LineKind.DECISION]:
-            said.append(ngettext("{n} beslut", "{n} beslut", decisions).format(n=decisions))
+            said.append(ngettext("{n} beslut", "{n} beslut", decisions).format(n=shown.number(decisions)))
         if actions := kinds[LineKind.ACTION]:
-            said.append(ngettext("{n} åtgärd", "{n} åtgärder", actions).format(n=actions))
+            said.append(ngettext("{n} åtgärd", "{n} åtgärder", actions).format(n=shown.number(actions)))
         self._counts.setText(" · ".join(said) if lines else "")

@@ -7,9 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dialogdesk.ui import theme
+from dialogdesk.ui.widgets.buttons import Button
 from dialogdesk.ui.widgets.labels import ElidedLabel, caption, label, paint_ground
 
-_LEAST_TITLE = 240
+_LEAST_TITLE, _LEAST_FOLDED = 240, 140
 """Pixels of the design a long title needs beside the buttons, to be more than its first word."""
 
 
@@ -83,6 +84,8 @@ class PageHeader(QWidget):
         super().__init__()
         self._title = ElidedLabel(title, "h1", name=f"{name}.title")
         self._facts = ElidedLabel(facts, "body", "muted", name=f"{name}.facts")
+        self._folded = False
+        self._buttons = [action for action in actions if isinstance(action, Button)]
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._title)
@@ -99,8 +102,25 @@ class PageHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def fold(self, *, on: bool) -> None:
+        """Where there is little height: a smaller title, and of the buttons that have an icon only that; or all again."""
+        if on is self._folded:
+            return
+        self._folded = on
+        self._title.setFont(theme.font("h2" if on else "h1"))
+        for action in self._buttons:
+            if action.property("look") == "plain" and not action.icon().isNull():
+                action.fold(on=on)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The buttons stand beside the title, or under it where it would be too short."""
         room = self.width() - self._actions.sizeHint().width()
-        needed = min(self._title.sizeHint().width(), theme.px(_LEAST_TITLE))
+        needed = min(
+            self._title.sizeHint().width(), theme.px(_LEAST_FOLDED if self._folded else _LEAST_TITLE)
+        )
         directions, left = QBoxLayout.Direction, Qt.AlignmentFlag.AlignLeft
         self._line.setDirection(directions.LeftToRight if room >= needed else directions.TopToBottom)
         self._line.setAlignment(self._actions, left if room < needed else Qt.AlignmentFlag(0))

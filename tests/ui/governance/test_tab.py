@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.record import Record
@@ -23,6 +23,7 @@ from dialogdesk.ui.governance.tab import GovernanceTab
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.tab import Place
 from tests.keyboard import Keyboard
+from tests.ui.found import found
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
@@ -351,6 +352,23 @@ def test_a_supplier_written_in_the_filter_narrows_the_list_and_emptied_lets_all_
     assert cells(tab, "action") == ["Ring"]
     for _letter in "Norrvatten AB":
         keyboard.press(field, Qt.Key.Key_Backspace)
+    assert sorted(cells(tab, "action")) == ["Mejla", "Ring"]
+
+
+def test_a_choice_is_taken_away_by_the_sign_after_it_and_the_list_is_wide_enough_for_its_names(
+    desk: Desk, tab: GovernanceTab, visit: Meeting, keyboard: Keyboard
+) -> None:
+    other = Meeting(title="Städ", starts_at=NOW, ends_at=NOW)
+    long = Supplier(name="Norrvattens samfällda ledningsägare", city="Exempelköping")
+    add(desk, other, long, line(visit, "Ring"), line(other, "Mejla"))
+    field = found(tab, QLineEdit, "governance.supplier")
+    keyboard.type(field, "Norrvatten")
+    popup = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "governance.supplier.options")
+    assert popup.width() > field.width()
+    keyboard.type(field, " AB")
+    assert cells(tab, "action") == ["Ring"]
+    sign = QPoint(field.width() - theme.px(16), field.height() // 2)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=sign)
     assert sorted(cells(tab, "action")) == ["Mejla", "Ring"]
 
 

@@ -62,12 +62,30 @@ def test_text_half_typed_is_on_the_disk_after_a_quarter_of_a_second(
     assert [line.text for line in stored(desk, meeting)] == ["Leverantören menar att"]
 
 
+def test_the_line_one_is_at_stays_in_sight_when_the_window_is_made_smaller(
+    editor: LineEditor, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.type(editor, "Leverantören räknar med fyra veckor från beställning till leverans\n" * 30)
+    editor.resize(400, 300)
+    qtbot.waitUntil(lambda: editor.viewport().rect().contains(editor.cursorRect()))
+
+
 def test_leaving_the_line_stores_it(
     editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
     keyboard.type(editor, "ett\ntvå")
     put_cursor(editor, 0)
     assert [line.text for line in stored(desk, meeting)] == ["ett", "två"]
+
+
+def test_the_empty_line_of_a_meeting_opened_after_a_full_one_stands_right_of_the_gutter(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    keyboard.type(editor, "Mötet öppnades\nIngen hade något emot dagordningen\n")
+    starts = editor.cursorRect().left()
+    now = desk.now()
+    show(editor, desk, calendar.book_meeting(desk, starts_at=now, ends_at=now + timedelta(hours=1)))
+    assert editor.cursorRect().left() == starts
 
 
 @pytest.mark.parametrize(("letter", "kind"), list(KIND_LETTERS.items()))

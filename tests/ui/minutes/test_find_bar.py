@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.find_bar import FindBar
 from dialogdesk.ui.minutes.writing import Writing
@@ -24,8 +25,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def writing(desk: Desk, meeting: UUID, qtbot: QtBot, keyboard: Keyboard) -> Writing:
-    made = Writing(desk)
+def writing(desk: Desk, meeting: UUID, jobs: Jobs, qtbot: QtBot, keyboard: Keyboard) -> Writing:
+    made = Writing(desk, jobs)
     qtbot.addWidget(made)
     made.resize(600, 500)
     taken = minutes.minutes_of(desk, meeting)
@@ -102,6 +103,37 @@ def test_arrow_down_goes_to_the_hit_and_f3_on_from_there(writing: Writing, keybo
     keyboard.press(field_of(writing), Key.Key_Down)
     keyboard.press(writing.editor, Key.Key_F3)
     assert writing.editor.textCursor().selectedText().casefold() == "pris"
+
+
+def test_escape_in_the_lines_ends_the_search_once_no_list_of_names_wants_it(
+    writing: Writing, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.press(writing.editor, Key.Key_F, CTRL)
+    keyboard.type(field_of(writing), "leverans")
+    keyboard.press(field_of(writing), Key.Key_Down)
+    writing.editor.go_to_end()
+    keyboard.type(writing.editor, "å,@P")
+    keyboard.press(writing.editor, Key.Key_Escape)
+    assert not bar_of(writing).isHidden()
+    assert coloured(writing.editor) == ["leverans"]
+    keyboard.press(writing.editor, Key.Key_Escape)
+    assert bar_of(writing).isHidden()
+    assert writing.editor.hasFocus()
+    qtbot.wait(200)  # longer than the pause after which changed lines are searched again
+    assert coloured(writing.editor) == []
+
+
+def test_escape_ends_the_search_from_its_buttons_and_from_lines_that_are_only_read(
+    writing: Writing, keyboard: Keyboard
+) -> None:
+    writing.editor.setReadOnly(True)
+    for name in ("minutes.next_hit", "minutes.entry"):
+        keyboard.press(writing.editor, Key.Key_F, CTRL)
+        keyboard.type(field_of(writing), "pris")
+        widget = found(writing, QWidget, name)
+        widget.setFocus()
+        keyboard.press(widget, Key.Key_Escape)
+        assert bar_of(writing).isHidden()
 
 
 def test_finished_minutes_are_searched_too(

@@ -24,6 +24,7 @@ from dialogdesk.services import calendar, market, minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.minutes.editor import LineEditor
+from dialogdesk.ui.minutes.preview_pane import PreviewPane
 from dialogdesk.ui.minutes.tab import MinutesTab
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.pdf_view import PdfView
@@ -201,6 +202,19 @@ def test_page_beside_the_notes_follows_what_is_typed(
     keyboard.type(editor_of(tab), "b,Underlaget delas i tre områden\n")
     preview = found(tab, PdfView, "minutes.preview")
     qtbot.waitUntil(lambda: preview.page_count() > 0, timeout=20_000)
+
+
+def test_no_page_is_made_while_nobody_sees_it_and_one_when_somebody_does(
+    tab: MinutesTab, meeting: UUID, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    tab.open_meeting(meeting)
+    keyboard.type(editor_of(tab), "ett\n")
+    pane = found(tab, PreviewPane, "")
+    tab.hide()
+    with qtbot.assertNotEmitted(pane.source_asked, wait=1_000):
+        pass
+    with qtbot.waitSignal(pane.source_asked):
+        tab.show()
 
 
 def test_exported_protocol_holds_the_lines(
