@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
@@ -31,6 +32,34 @@ from tests.ui.found import found
 _PAGE = 4096
 
 
+class Start(Protocol):
+    """Starts the program on a desk; by default it is open when it comes back."""
+
+    def __call__(self, folder: Path, language: str = "", *, opens: bool = True) -> Program: ...
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A desk of a unit that has its name."""
+    desk = Desk(tmp_path / "desk")
+    unit.change_unit(desk, organisation="Exempelköpings kommun")
+    desk.close()
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot) -> Start:
+    def started(folder: Path, language: str = "", *, opens: bool = True) -> Program:
+        program = Program(qapp, Settings(folder.with_suffix(".json")), folder, language)
+        qtbot.addWidget(program.window)
+        program.start()
+        if opens:
+            qtbot.waitUntil(lambda: program.is_open)
+        return program
+
+    return started
+
+
 def _damage(file: Path, table: str) -> None:
     """The page the table begins on is no longer one; the rest of the file is whole."""
     raw = sqlite.connect(str(file))
@@ -42,16 +71,10 @@ def _damage(file: Path, table: str) -> None:
 
 
 def test_damage_met_when_the_first_page_is_filled_leads_to_the_backup(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    start: Start, folder: Path, qtbot: QtBot
 ) -> None:
-    folder = tmp_path / "desk"
-    desk = Desk(folder)
-    unit.change_unit(desk, organisation="Exempelköpings kommun")
-    desk.close()
     _damage(folder / FILE_NAME, "unit")
-    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
-    qtbot.addWidget(program.window)
-    program.start()
+    program = start(folder, opens=False)
     qtbot.waitUntil(lambda: program.window.findChild(QWidget, "trouble") is not None)
     assert not program.is_open
     found(program.window, QPushButton, "trouble.restore").click()
@@ -61,17 +84,9 @@ def test_damage_met_when_the_first_page_is_filled_leads_to_the_backup(
 
 
 def test_language_asked_for_at_the_start_is_marked_and_lasts_until_another_is_chosen(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    start: Start, folder: Path, qtbot: QtBot
 ) -> None:
-    folder = tmp_path / "desk"
-    desk = Desk(folder)
-    unit.change_unit(desk, organisation="Exempelköpings kommun")
-    desk.close()
-    settings = Settings(tmp_path / "settings.json")
-    program = Program(qapp, settings, folder, "en")
-    qtbot.addWidget(program.window)
-    program.start()
-    qtbot.waitUntil(lambda: program.is_open)
+    program = start(folder, "en")
 
     def page() -> QWidget:
         shown = program.window._shell.page
@@ -90,40 +105,28 @@ def test_language_asked_for_at_the_start_is_marked_and_lasts_until_another_is_ch
     assert marked() == "en"
     press("appearance.dark")
     assert (marked(), active_language()) == ("en", "en"), "another appearance is no other language"
-    assert settings.get("language", "") == ""
+    assert Settings(folder.with_suffix(".json")).get("language", "") == ""
     press("language.sv")
     assert (marked(), active_language()) == ("sv", "sv")
     program.stop()
 
 
 def test_copies_that_were_opened_are_gone_after_a_start_and_after_the_end(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+    start: Start, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "desk"
+    folder = tmp_path / "new"
     left = paths.private_folder(folder) / "left by a fall of the power.pdf"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"x")
-    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
-    qtbot.addWidget(program.window)
-    program.start()
-    qtbot.waitUntil(lambda: program.is_open)
+    program = start(folder)
     assert not left.exists()
     left.write_bytes(b"x")
     program.stop()
     assert list(left.parent.iterdir()) == []
 
 
-def test_one_key_begins_a_quick_meeting_wherever_one_is(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path
-) -> None:
-    folder = tmp_path / "desk"
-    desk = Desk(folder)
-    unit.change_unit(desk, organisation="Exempelköpings kommun")
-    desk.close()
-    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
-    qtbot.addWidget(program.window)
-    program.start()
-    qtbot.waitUntil(lambda: program.is_open)
+def test_one_key_begins_a_quick_meeting_wherever_one_is(start: Start, folder: Path) -> None:
+    program = start(folder)
     program.window.open_tab("calendar")
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(program.window, Qt.Key.Key_N, keys)
@@ -137,16 +140,9 @@ def test_one_key_begins_a_quick_meeting_wherever_one_is(
 
 
 def test_fault_is_told_without_taking_the_keyboard_and_its_report_is_there_to_be_shown(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, folder: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "desk"
-    desk = Desk(folder)
-    unit.change_unit(desk, organisation="Exempelköpings kommun")
-    desk.close()
-    program = Program(qapp, Settings(tmp_path / "settings.json"), folder)
-    qtbot.addWidget(program.window)
-    program.start()
-    qtbot.waitUntil(lambda: program.is_open)
+    program = start(folder)
     program.window.activateWindow()
     program._ask_tab("new_record")
     before = QApplication.focusWidget()
@@ -164,21 +160,15 @@ def test_fault_is_told_without_taking_the_keyboard_and_its_report_is_there_to_be
 
 
 def test_program_opens_at_the_line_one_was_on_while_the_meeting_runs(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, keyboard: Keyboard
+    start: Start, folder: Path, qtbot: QtBot, keyboard: Keyboard
 ) -> None:
-    folder = tmp_path / "desk"
     desk = Desk(folder)
-    unit.change_unit(desk, organisation="Exempelköpings kommun")
     now = desk.now()
     meeting = calendar.book_meeting(desk, starts_at=now, ends_at=now + timedelta(hours=1), title="Dialog")
     desk.close()
-    settings = Settings(tmp_path / "settings.json")
 
     def program() -> Program:
-        made = Program(qapp, settings, folder)
-        qtbot.addWidget(made.window)
-        made.start()
-        qtbot.waitUntil(lambda: made.is_open)
+        made = start(folder)
         made.window.activateWindow()
         return made
 

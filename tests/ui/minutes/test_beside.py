@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from dialogdesk.domain.records import Attendance
 from dialogdesk.domain.values import Presence, Told
 from dialogdesk.services import agenda, calendar, minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.rows import Rows
 from dialogdesk.ui.minutes.tab import MinutesTab
@@ -28,16 +26,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def tab(desk: Desk, meeting: UUID, jobs: Jobs, qtbot: QtBot) -> Iterator[MinutesTab]:
+def tab(tab: MinutesTab, meeting: UUID) -> MinutesTab:
     """The tab with the running meeting on it."""
-    made = MinutesTab(desk, jobs)
-    qtbot.addWidget(made)
-    desk.listen(made.refresh)
-    made.resize(1000, 740)
-    made.show()
-    made.open_meeting(meeting)
-    yield made
-    desk.unlisten(made.refresh)
+    tab.open_meeting(meeting)
+    return tab
 
 
 def listed(tab: MinutesTab, name: str) -> Rows:

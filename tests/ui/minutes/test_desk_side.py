@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from dialogdesk.domain.values import LineKind, MeetingKind, Presence, Told
 from dialogdesk.services import adoption, agenda, calendar, market, minutes, undo, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.feedback import Notice
-from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.fields_popup import FieldsPopup
 from dialogdesk.ui.minutes.tab import MinutesTab
@@ -32,23 +30,10 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, meeting: UUID, jobs: Jobs, qtbot: QtBot) -> Iterator[MinutesTab]:
+def tab(tab: MinutesTab, meeting: UUID) -> MinutesTab:
     """The tab with the running meeting on it."""
-    made = MinutesTab(desk, jobs)
-    qtbot.addWidget(made)
-    desk.listen(made.refresh)
-    made.resize(1000, 740)
-    made.show()
-    made.open_meeting(meeting)
-    yield made
-    desk.unlisten(made.refresh)
+    tab.open_meeting(meeting)
+    return tab
 
 
 def agenda_of(tab: MinutesTab) -> QListWidget:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -47,22 +46,10 @@ from tests.ui.minutes.conftest import stored
 
 
 @pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    made = Jobs()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tab(desk: Desk, jobs: Jobs, meeting: UUID, qtbot: QtBot) -> Iterator[MinutesTab]:
-    made = MinutesTab(desk, jobs)
-    qtbot.addWidget(made)
-    desk.listen(made.refresh)
-    made.resize(1000, 740)
-    made.show()
-    made.open_meeting(meeting)
-    yield made
-    desk.unlisten(made.refresh)
+def tab(tab: MinutesTab, meeting: UUID) -> MinutesTab:
+    """The tab with the running meeting on it."""
+    tab.open_meeting(meeting)
+    return tab
 
 
 @pytest.fixture
