@@ -31,9 +31,8 @@ from dialogdesk.ui.widgets.scroll import scrolled
 _PAUSE = 250
 """Milliseconds after the last key until what is typed is stored."""
 
-_MOST = 200
-"""Pixels of the design a list may take of the lines' room."""
-
+_MOST, _LEAST = 200, 64
+"""Pixels of the design a list may take of the lines' room, and where there is little height."""
 
 _Part = tuple[tuple[str, str], ...]
 """What belongs together in the list, a row each: what it is called, and what it says."""
@@ -44,6 +43,9 @@ class LateBanner(QWidget):
 
     addition_asked = Signal()
     """An addition is to be written."""
+
+    turned = Signal()
+    """Its list has been unfolded, or folded away."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +85,7 @@ class LateBanner(QWidget):
         told = {(each.line_id, each.now) for other in apart for each in other.lines}
         late = [each for each in late if (each.line_id, each.now) not in told]
         self.setVisible(bool(late or apart))
+        self.turned.emit()
         parts = [part for each in apart for part in _parts_of(each)]
         parts += [
             (
@@ -104,9 +107,15 @@ class LateBanner(QWidget):
             if n + 1 < len(parts):
                 self._rows.addWidget(hairline(), 3 * n + 2, 0, 1, 2)
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether its list is read."""
+        return not (self.isHidden() or self._area.isHidden())
+
     def _fold(self) -> None:
         self._area.setHidden(not self._area.isHidden())
         self._turn.setText(_("Visa") if self._area.isHidden() else _("Dölj"))
+        self.turned.emit()
 
 
 class Additions(QWidget):
@@ -118,6 +127,9 @@ class Additions(QWidget):
     left = Signal()
     """The keyboard is wanted where it was."""
 
+    turned = Signal()
+    """The field has been opened, or put away."""
+
     def __init__(self, desk: Desk, author: Callable[[], UUID | None]) -> None:
         super().__init__()
         self.setObjectName("minutes.additions")
@@ -125,6 +137,7 @@ class Additions(QWidget):
         self._desk, self._author = desk, author
         self._meeting: UUID | None = None
         self._shown: Sequence[Edition] | None = None
+        self._is_low = False
         self._list = Page()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(4))
@@ -158,7 +171,6 @@ class Additions(QWidget):
         seen = [replace(each, content=_seen(each.content)) for each in made or ()]
         if seen != self._shown:
             self._fill(seen)
-        self._area.setVisible(bool(made))
         if made is None:
             self._writing.hide()
         self._follow()
@@ -196,9 +208,22 @@ class Additions(QWidget):
                 paragraph(edition.content, "live", name=f"minutes.addition.{edition.number - 1}")
             )
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether an addition is being written."""
+        return not self._writing.isHidden()
+
+    def fold(self, *, on: bool) -> None:
+        """Where there is little height the list is low, and away while the next addition is written; or not."""
+        self._is_low = on
+        self._area.setMaximumHeight(theme.px(_LEAST if on else _MOST))
+        self._follow()
+
     def _follow(self) -> None:
         """Without additions, written or being written, nothing is in the way of the lines."""
-        self.setVisible(not self._area.isHidden() or not self._writing.isHidden())
+        self._area.setVisible(bool(self._shown) and not (self._is_low and self.is_writing))
+        self.setVisible(bool(self._shown) or self.is_writing)
+        self.turned.emit()
 
     def _add(self) -> None:
         if self._meeting is None:

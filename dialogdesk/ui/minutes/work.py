@@ -50,7 +50,8 @@ class Work(QWidget):
         kinds: Callable[[], Iterable[DocumentKind]],
     ) -> None:
         super().__init__()
-        self._finishing = finishing
+        self._finishing, self._writing = finishing, writing
+        self._is_low = False
         self._documents = DocumentButton(
             kinds, name="minutes.documents", labels={DocumentKind.PROTOCOL: _("Förhandsgranska")}
         )
@@ -70,11 +71,16 @@ class Work(QWidget):
         for either in (self._card, finishing.page):
             column.addWidget(either, 1)
         finishing.page.hide()
+        finishing.late.turned.connect(self._share_room)
+        finishing.additions.turned.connect(self._share_room)
 
     def fold(self, *, on: bool) -> None:
         """Where there is little height the header is one row, and what surrounds the lines is nearer; or not."""
         self._header.fold(on=on)
         self._column.setSpacing(theme.space("s" if on else "l"))
+        self._is_low = on
+        self._finishing.additions.fold(on=on)
+        self._share_room()
 
     def show_state(self, taken: Minutes, edition: Edition | None) -> None:
         """The header says how the meeting stands, and offers what comes next."""
@@ -105,6 +111,11 @@ class Work(QWidget):
         self._card.setHidden(page)
         self._finishing.page.setVisible(page)
         self._finishing.strip.setVisible(not page and self._step.isHidden())
+
+    def _share_room(self) -> None:
+        """Where there is little height, what is read or written of an adopted protocol has the room of the lines."""
+        late, additions = self._finishing.late, self._finishing.additions
+        self._writing.setHidden(self._is_low and (late.is_unfolded or additions.is_writing))
 
     def _lay_out_header(self) -> PageHeader:
         leave = icon_button("list", _("Alla möten"), "minutes.all_meetings", self.left.emit)

@@ -62,6 +62,21 @@ def test_six_lines_are_in_sight_while_it_is_written_and_on_its_way_to_the_binder
     qtbot.waitUntil(lambda: rows_in_sight(program) >= 6)
 
 
+def test_an_addition_is_written_in_the_room_of_the_lines(program: Program, meeting: UUID) -> None:
+    minutes.finish_meeting(program.opened_desk, meeting)
+    adoption.adopt(program.opened_desk, meeting)
+    QApplication.processEvents()
+    lines = found(program.window, LineEditor, "minutes.entry")
+    found(program.window, QAbstractButton, "minutes.add").click()
+    assert not lines.isVisible()
+    found(program.window, QAbstractButton, "minutes.addition.cancel").click()
+    assert lines.isVisible()
+    found(program.window, QAbstractButton, "minutes.add").click()
+    program.window.resize(1800, 1400)
+    QApplication.processEvents()
+    assert lines.isVisible(), "there is room for both"
+
+
 def test_buttons_that_are_only_icons_tell_what_they_do_and_say_it_again_where_there_is_room(
     program: Program, meeting: UUID
 ) -> None:
