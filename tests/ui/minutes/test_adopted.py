@@ -202,9 +202,10 @@ def test_an_adopted_meeting_offers_nothing_that_is_refused(tab: MinutesTab, adop
         assert not [name for name in names if found(tab, QWidget, name).isVisibleTo(tab)]
     assert [found(tab, Rows, name).toolTip() for name in ("minutes.attendance", "minutes.spoken")] == ["", ""]
     menu = found(tab, LineEditor, "minutes.entry").line_menu()
-    offered = [a.text().replace("&", "").split("\t")[0] for a in menu.actions() if not a.isSeparator()]
+    *of_qt, own = [action for action in menu.actions() if not action.isSeparator()]
+    assert [action.objectName() for action in of_qt] == ["edit-copy", "select-all"]
+    assert own.text() == "Eskalera"
     menu.deleteLater()
-    assert offered == ["Copy", "Select All", "Eskalera"]  # Qt speaks English in tests
     words = {text for text, _keys, _do in tab.commands()}
     assert not words & {"Ny dagordningspunkt", "Ny fråga", "Muntlig information: allt är sagt", "Återöppna"}
     assert "Skriv tillägg" in words
