@@ -179,7 +179,7 @@ class AgendaItem(Record):
     """Seconds had before `entered_at`."""
     entered_at: datetime | None = column(N_("Påbörjad"), default=None, derived=True)
     """When the point was last taken up; None while another one is."""
-    done_at: datetime | None = column(N_("Avklarad"), default=None)
+    done_at: datetime | None = column(N_("Lämnades"), default=None)
 
 
 @record(
