@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import MeetingSource
+from dialogdesk.domain.papers import SummarySource
 from dialogdesk.domain.records import Meeting, Procurement, Supplier
 from dialogdesk.domain.values import Copy, DocumentKind
 from dialogdesk.i18n import _
@@ -158,8 +159,9 @@ def _make_folder(folder: Path) -> None:
 
 def _place_of(paper: Paper) -> Path:
     """Meetings by year, the rest by what it is of."""
-    if isinstance(paper.source, MeetingSource):
-        return Path(_MEETINGS, str(local(paper.source.taken.meeting.starts_at).year), paper.file_name)
+    source = paper.source.meeting if isinstance(paper.source, SummarySource) else paper.source
+    if isinstance(source, MeetingSource):
+        return Path(_MEETINGS, str(local(source.taken.meeting.starts_at).year), paper.file_name)
     return Path(_FOLDERS[paper.kind], paper.file_name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -21,6 +22,7 @@ from dialogdesk.documents.secrets import (
     amount_secrets,
     fields_said,
     line_secrets,
+    lines_said,
     number_secrets,
     personal_number,
     secrets_in,
@@ -31,9 +33,9 @@ from dialogdesk.domain.editions import status_of
 from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.meeting_state import state_of
 from dialogdesk.domain.minutes import body_of, read_line
-from dialogdesk.domain.papers import MonthSource, ProcurementSource, SupplierSource
+from dialogdesk.domain.papers import MonthSource, ProcurementSource, SummarySource, SupplierSource
 from dialogdesk.domain.record import Record, label_of
-from dialogdesk.domain.records import Meeting, Person, Procurement
+from dialogdesk.domain.records import Line, Meeting, Person, Procurement
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.values import Copy, LineKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
@@ -109,32 +111,39 @@ def make_questions(source: MeetingSource, copy: Copy = Copy.OWN) -> Rendered:
     return _handed_out(made, copy, secrets_in(source, copy), fields_said(source))
 
 
-def make_summary(source: MeetingSource, _copy: Copy = Copy.OWN) -> Rendered:
+def make_summary(source: SummarySource, _copy: Copy = Copy.OWN) -> Rendered:
     """What those who were not at the meeting may know of it. It always leaves the unit, and is always searched."""
-    from dialogdesk.documents.anonymity import name_secrets, without_names
+    from dialogdesk.documents.anonymity import name_secrets, names_in, without_names
     from dialogdesk.documents.leaks import released
     from dialogdesk.documents.summary import Summary, render
 
-    meeting, procurement = source.taken.meeting, source.taken.procurement
+    minuted = source.meeting
+    meeting, procurement, hosts = minuted.taken.meeting, minuted.taken.procurement, minuted.hosts
     with speaking(DOCUMENT_LANGUAGE):
+        names = names_in(source)
+        lines = tuple(replace(line, text=without_names(line.text, names)) for line in source.lines)
         made = render(
             Summary(
-                **unit_facts(source.unit),
-                printed_at=source.printed_at,
-                status=status_of(source),
+                **unit_facts(minuted.unit),
+                printed_at=minuted.printed_at,
+                status=status_of(minuted),
                 case_number=procurement.case_number if procurement else "",
                 kind=meeting.kind,
                 day=local_day(meeting.starts_at),
-                procurement=procurement.title if procurement else "",
-                purpose=without_names(meeting.purpose, source),
-                told=_summed_up(source, LineKind.SHARED),
-                asked=_summed_up(source, LineKind.QUESTION),
-                decided=_summed_up(source, LineKind.DECISION),
-                host=_contact(source.hosts[0]) if source.hosts else None,
+                procurement=without_names(procurement.title, names) if procurement else "",
+                purpose=without_names(meeting.purpose, names),
+                told=_of_kind(lines, LineKind.SHARED, minuted),
+                asked=_of_kind(lines, LineKind.QUESTION, minuted),
+                decided=_of_kind(lines, LineKind.DECISION, minuted),
+                host=_contact(hosts[0]) if hosts else None,
             )
         )
-    secrets = *secrets_in(source, Copy.MASKED), *name_secrets(source)
-    return released(made, secrets, fields=fields_said(source))
+        marked = tuple(
+            replace(each, passages=(*each.passages, *(without_names(text, names) for text in each.passages)))
+            for each in secrets_in(minuted, Copy.MASKED)
+        )
+    secrets = *marked, *name_secrets(names)
+    return released(made, secrets, lines_said(minuted, lines), fields_said(minuted))
 
 
 def make_supplier(source: SupplierSource, copy: Copy = Copy.OWN) -> Rendered:
@@ -255,17 +264,14 @@ def _questions(source: MeetingSource) -> tuple[str, ...]:
     return tuple(question.text for question in source.taken.questions if question.text.strip())
 
 
-def _summed_up(source: MeetingSource, kind: LineKind) -> tuple[str, ...]:
-    """What ours have said of this kind and nobody has marked, without whom we met."""
-    from dialogdesk.documents.anonymity import without_names
-
-    texts = []
-    for line in source.lines:
-        if line.kind is kind and not (line.marked or line.working_note or line.speaker_id in source.theirs):
-            text = without_names(line.text, source)
-            reading = read_line(text, kind, source.taken.people, local_day(line.written_at), line.due)
-            texts.append(body_of(text, reading))
-    return tuple(text for text in texts if text.strip())
+def _of_kind(lines: Iterable[Line], kind: LineKind, source: MeetingSource) -> tuple[str, ...]:
+    """The lines of the kind, as they are printed."""
+    people = source.taken.people
+    return tuple(
+        body_of(line.text, read_line(line.text, kind, people, local_day(line.written_at), line.due))
+        for line in lines
+        if line.kind is kind
+    )
 
 
 def _question_groups(source: MeetingSource) -> tuple[QuestionGroup, ...]:

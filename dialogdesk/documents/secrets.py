@@ -91,6 +91,16 @@ def secrets_in(source: MeetingSource, copy: Copy) -> tuple[Secret, ...]:
     return *marked, *added, *(number_secrets(supplier) if supplier and copy is Copy.MASKED else ())
 
 
+def lines_said(source: MeetingSource, lines: Iterable[Line]) -> tuple[Said, ...]:
+    """These lines of the minutes, to say where a secret stands a second time."""
+    rows = _rows(source)
+    advice = MARK_OR_REWRITE if source.edition is None else _ADOPTED
+    return tuple(
+        Said(_named(source, line, rows, _("på raden {place}"), _("på rad {row} {place}")), line.text, advice)
+        for line in lines
+    )
+
+
 def passages_said(source: MeetingSource, copy: Copy) -> tuple[Said, ...]:
     """What the copy of the protocol prints of the minutes, to say where a secret stands a second time."""
     kept, rows = kept_kinds(source.unit), _rows(source)

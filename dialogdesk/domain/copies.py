@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
-from dialogdesk.domain.records import Unit
+from dialogdesk.domain.records import Line, Unit
 from dialogdesk.domain.values import LineKind
 
 
@@ -24,3 +25,9 @@ USUALLY_KEPT = kept_kinds(Unit())
 
 SUMMED_UP = (LineKind.SHARED, LineKind.QUESTION, LineKind.DECISION)
 """What those who were not at a meeting are told of it: what we told, asked and decided."""
+
+
+def is_for_others(line: Line, theirs: Collection[UUID]) -> bool:
+    """Whether those who were not at the meeting may be told of the line; `theirs` are the suppliers' people."""
+    may_be_told = line.kind in SUMMED_UP and line.text.strip() and not (line.marked or line.working_note)
+    return bool(may_be_told) and line.speaker_id not in theirs

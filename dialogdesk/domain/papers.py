@@ -1,4 +1,4 @@
-"""What the documents that are not of one meeting are made of: records only, so that another process can make them."""
+"""What the documents that are not the minutes of a meeting are made of: records only, for another process to make them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from dialogdesk.domain.meeting import MeetingSource
 from dialogdesk.domain.records import Line, Meeting, Person, Procurement, Supplier, Unit
 
 
@@ -38,6 +39,19 @@ class ProcurementSource:
     """Those the meetings are with."""
     marked: tuple[Line, ...]
     printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySource:
+    """What those who were not at a meeting are told of it, and what would tell them who was."""
+
+    meeting: MeetingSource
+    lines: tuple[Line, ...]
+    """What ours told, asked and decided, and nobody has marked."""
+    suppliers: tuple[Supplier, ...]
+    """Those who were met."""
+    people: tuple[Person, ...]
+    """Everybody at these suppliers, come or not, gone or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from dialogdesk.documents import making
 from dialogdesk.documents.minutes import make_protocol
@@ -27,6 +27,7 @@ from dialogdesk.domain.records import (
     Attendance,
     Line,
     Meeting,
+    Person,
     Procurement,
     Question,
     Supplier,
@@ -36,7 +37,7 @@ from dialogdesk.i18n import N_, Lazy, _, active_language
 from dialogdesk.services.adoption import adopted_source
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.drafts import draft_source
-from dialogdesk.services.papers import month_source, procurement_source, supplier_source
+from dialogdesk.services.papers import month_source, procurement_source, summary_source, supplier_source
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
 
@@ -135,7 +136,7 @@ def paper_of(desk: Desk, kind: DocumentKind, key: str, copy: Copy = Copy.OWN) ->
     meeting = source.taken.meeting
     if kind is not DocumentKind.PROTOCOL and kind not in kinds_for(desk, meeting):
         raise UserError(str(_OF_MEETINGS[kind]).format(title=meeting.title))
-    return _meeting_paper(kind, source, copy)
+    return _meeting_paper(desk, kind, source, copy)
 
 
 def paper_count(desk: Desk) -> int:
@@ -162,7 +163,7 @@ def every_paper(desk: Desk, *, masked: bool) -> Iterator[Paper]:
             else:
                 if source is None or source.taken.meeting.id != key:
                     source = meeting_source(desk, key)
-                yield _meeting_paper(kind, source, copy)
+                yield _meeting_paper(desk, kind, source, copy)
         except NotFound:
             continue
 
@@ -180,15 +181,17 @@ class _Having:
     @classmethod
     def read(cls, db: Snapshot, meeting_id: UUID | None = None) -> _Having:
         """Among all meetings, or of one."""
-        line, question = table_of(Line), table_of(Question)
+        line, question, person = table_of(Line), table_of(Question), table_of(Person)
         said = func.trim(line.c.text) != "", line.c.working_note == 0
+        theirs = select(person.c.id).where(person.c.supplier_id.is_not(None))
+        by_ours = or_(line.c.speaker_id.is_(None), line.c.speaker_id.not_in(theirs))
         return cls(
             lines=_meetings_with(db, Line, meeting_id, *said),
             agenda=_meetings_with(db, AgendaItem, meeting_id),
             attendance=_meetings_with(db, Attendance, meeting_id),
             questions=_meetings_with(db, Question, meeting_id, func.trim(question.c.text) != ""),
             summed_up=_meetings_with(
-                db, Line, meeting_id, *said, line.c.marked == 0, line.c.kind.in_(SUMMED_UP)
+                db, Line, meeting_id, *said, line.c.marked == 0, line.c.kind.in_(SUMMED_UP), by_ours
             ),
         )
 
@@ -246,10 +249,11 @@ def meeting_source(desk: Desk, meeting_id: UUID, *, lines: Iterable[Line] | None
     return adopted_source(desk, meeting_id) or draft_source(desk, meeting_id, lines=lines)
 
 
-def _meeting_paper(kind: DocumentKind, source: MeetingSource, copy: Copy) -> Paper:
+def _meeting_paper(desk: Desk, kind: DocumentKind, source: MeetingSource, copy: Copy) -> Paper:
+    if kind is DocumentKind.SUMMARY:
+        return _summary_paper(desk, source, copy)
     meeting = source.taken.meeting
-    stem = _stem_of_summary(source) if kind is DocumentKind.SUMMARY else _stem_of_meeting(meeting, kind)
-    return _paper(kind, meeting.title, stem, source, copy)
+    return _paper(kind, meeting.title, _stem_of_meeting(meeting, kind), source, copy)
 
 
 def _supplier_paper(desk: Desk, supplier_id: UUID, copy: Copy) -> Paper:
@@ -296,11 +300,15 @@ def file_name_of(meeting: Meeting) -> str:
     return _file_name(_stem_of_meeting(meeting, DocumentKind.PROTOCOL), Copy.OWN)
 
 
-def _stem_of_summary(source: MeetingSource) -> str:
-    """As the document itself, the name says nothing of whom we met."""
+def _summary_paper(desk: Desk, source: MeetingSource, copy: Copy) -> Paper:
+    """As in the document itself, nothing in the name of the file says whom we met."""
+    from dialogdesk.documents.anonymity import names_in, without_names
+
     meeting, procurement = source.taken.meeting, source.taken.procurement
-    about = procurement.title if procurement else meeting.kind.label.message
-    return f"{local_day(meeting.starts_at)} {DocumentKind.SUMMARY.label.message} {about}"
+    told = summary_source(desk, source)
+    about = without_names(procurement.title, names_in(told)) if procurement else meeting.kind.label.message
+    stem = f"{local_day(meeting.starts_at)} {DocumentKind.SUMMARY.label.message} {about}"
+    return _paper(DocumentKind.SUMMARY, meeting.title, stem, told, copy)
 
 
 def _stem_of_meeting(meeting: Meeting, kind: DocumentKind) -> str:

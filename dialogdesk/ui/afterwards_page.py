@@ -69,6 +69,8 @@ class AfterwardsPage(QWidget):
         self._grid: QWidget | None = None
         self._times: dict[tuple[UUID, Phase], WrittenEditor] = {}
         self._time = QVBoxLayout()
+        self._trouble = paragraph("", "small", "danger", name="afterwards.time.error")
+        self._trouble.hide()
         self._sum = label("", "strong", name="afterwards.sum")
         self._ask_cost = button(
             _("Ange timkostnad"), "afterwards.ask_cost", self.settings_asked.emit, look="link"
@@ -122,12 +124,14 @@ class AfterwardsPage(QWidget):
                 set_time(self._desk, self._meeting_id, person_id, phase, minutes)
         except InvalidValue as error:
             field.tell(str(error))
-            self.said.emit(Notice.of(error))
+            self._trouble.setText(f"{field.input.accessibleName()}: {error}")
+            self._trouble.show()
             return False
         except UserError as error:
             self.said.emit(Notice.of(error))
             return False
         field.tell("")
+        self._trouble.setVisible(any(each.input.property("wrong") for each in self._times.values()))
         return True
 
     def _stored_minutes(self, person_id: UUID, phase: Phase) -> int:
@@ -163,6 +167,7 @@ class AfterwardsPage(QWidget):
             self._grid.hide()
             self._grid.deleteLater()
         self._times = {}
+        self._trouble.hide()
         self._grid = QWidget()
         grid = QGridLayout(self._grid)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -239,6 +244,7 @@ class AfterwardsPage(QWidget):
     def _time_card(self) -> Card:
         card = _card("time")
         self._time.setSpacing(theme.space("m"))
+        self._time.addWidget(self._trouble)
         foot = QHBoxLayout()
         foot.addWidget(self._sum)
         foot.addStretch(1)

@@ -17,13 +17,14 @@ from dialogdesk.services.documents import kinds_for
 from dialogdesk.services.handouts import (
     hand_out,
     handouts_of,
+    recipients,
     remove_handout,
-    restore_handout,
-    supplier_names,
+    restore_handouts,
 )
 from dialogdesk.services.unit import unit_of
 from dialogdesk.ui import shown, theme
 from dialogdesk.ui.editors.date import DateEditor, today
+from dialogdesk.ui.editors.editor import Editor
 from dialogdesk.ui.editors.pick import Option, PickEditor
 from dialogdesk.ui.feedback import Notice, Remedy
 from dialogdesk.ui.tab import PaperAsked
@@ -62,10 +63,12 @@ class HandoutsCard(Card):
         self._day.setFixedWidth(theme.px(152))
         self._day.show_value(today())
         self._add = button(_("Anteckna"), "afterwards.handout.add", self._hand_out)
-        self._to.settled.connect(self._hand_out)
-        self._to.typed.connect(partial(self._to.tell, ""))
-        self._day.typed.connect(partial(self._day.tell, ""))
-        self._day.settled.connect(self._hand_out)
+        self._to.settled.connect(self._choose_day)
+        self._trouble = paragraph("", "small", "danger", name="afterwards.handout.error")
+        self._trouble.hide()
+        self._to.typed.connect(self._on_typed)
+        self._day.typed.connect(self._on_typed)
+        self._day.settled.connect(self._on_day)
         self._lay_out()
         self.refresh()
 
@@ -86,41 +89,54 @@ class HandoutsCard(Card):
     def _show_summary(self) -> None:
         self.paper_asked.emit(PaperAsked(DocumentKind.SUMMARY, self._meeting_id.hex))
 
+    def _choose_day(self) -> None:
+        """The day is next: Enter takes today."""
+        self._day.setFocus()
+        self._day.input.selectAll()
+
+    def _on_day(self) -> None:
+        if self._to.input.text().strip():
+            self._hand_out()
+        else:
+            self._to.setFocus()
+
     def _hand_out(self) -> None:
         try:
-            day = self._day.value() or today()
+            hand_out(self._desk, self._meeting_id, self._to.input.text(), self._day.value() or today())
         except InvalidValue as error:
-            self._day.tell(str(error))
-            self.said.emit(Notice.of(error))
-            return
-        try:
-            hand_out(self._desk, self._meeting_id, self._to.input.text(), day)
+            self._tell(self._to if error.field == "recipient" else self._day, str(error))
         except UserError as error:
-            field = self._day if isinstance(error, InvalidValue) and error.field == "given_on" else self._to
-            field.tell(str(error))
-            field.setFocus()
             self.said.emit(Notice.of(error))
-            return
-        self._to.show_value(None)
-        self._to.setFocus()
-        self.refresh()
+        else:
+            self._to.show_value(None)
+            self._to.setFocus()
+            self.refresh()
+
+    def _on_typed(self) -> None:
+        self._trouble.hide()
+        self._to.tell("")
+        self._day.tell("")
+
+    def _tell(self, field: Editor, trouble: str) -> None:
+        """It is said under the fields: a notice would lie on them."""
+        field.tell(trouble)
+        field.setFocus()
+        self._trouble.setText(trouble)
+        self._trouble.show()
 
     def _remove(self, handout: Handout) -> None:
         try:
-            remove_handout(self._desk, handout.id)
+            gone = remove_handout(self._desk, handout.id)
         except UserError as error:
             self.said.emit(Notice.of(error))
             return
         self.refresh()
         self._to.setFocus()
         text = _("{name} är borttagen ur listan.").format(name=handout.recipient)
-        self.said.emit(
-            Notice(text, remedy=Remedy(_("Ångra"), partial(restore_handout, self._desk, handout.id)))
-        )
+        self.said.emit(Notice(text, remedy=Remedy(_("Ångra"), partial(restore_handouts, self._desk, gone))))
 
     def _options(self) -> list[Option]:
-        names = unit_of(self._desk).procurement_system, *supplier_names(self._desk)
-        return [Option(name, name) for name in names if name]
+        return [Option(name, name) for name in recipients(self._desk, self._meeting_id)]
 
     # what is shown
 
@@ -166,3 +182,4 @@ class HandoutsCard(Card):
         line.addWidget(self._add)
         self.body.addWidget(self._look, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(line)
+        self.body.addWidget(self._trouble)

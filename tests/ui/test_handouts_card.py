@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QListView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import local_day
@@ -53,10 +53,9 @@ def _field(card: HandoutsCard, name: str) -> QLineEdit:
     return found(card, QLineEdit, f"afterwards.handout.{name}")
 
 
-def _popup(card: HandoutsCard) -> QListView:
-    popup = card._to._completer.popup()
-    assert isinstance(popup, QListView)
-    assert popup.isVisible()
+def _popup() -> QListView:
+    lists = (w for w in QApplication.topLevelWidgets() if isinstance(w, QListView) and w.isVisible())
+    (popup,) = (each for each in lists if each.objectName() == "afterwards.handout.to.options")
     return popup
 
 
@@ -75,11 +74,29 @@ def test_a_supplier_is_put_down_by_a_few_letters_and_enter_and_the_next_can_be_t
     to = _field(card, "to")
     to.setFocus()
     keyboard.type(to, "rå")
-    keyboard.press(_popup(card), Qt.Key.Key_Return)
+    keyboard.press(_popup(), Qt.Key.Key_Return)
+    assert _given(desk, meeting) == [], "the day may be another"
+    keyboard.press(_field(card, "day"), Qt.Key.Key_Return)
     assert _given(desk, meeting) == [("Rågvik AB", day)]
     assert handouts_of(desk, meeting)[0].supplier_id is not None
     assert (to.text(), to.property("wrong")) == ("", False)
     assert "Rågvik AB" in _names(card)
+
+
+def test_the_day_may_be_written_first_and_another_than_today(
+    card: HandoutsCard, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    said: list[Notice] = []
+    card.said.connect(said.append)
+    day = _field(card, "day")
+    day.setFocus()
+    day.selectAll()
+    keyboard.type(day, "2026-11-02\n")
+    assert said == []
+    keyboard.type(_field(card, "to"), "rå")
+    keyboard.press(_popup(), Qt.Key.Key_Return)
+    keyboard.press(day, Qt.Key.Key_Return)
+    assert _given(desk, meeting) == [("Rågvik AB", date(2026, 11, 2))]
 
 
 def test_where_it_was_published_is_put_down_as_written(card: HandoutsCard, desk: Desk, meeting: UUID) -> None:
@@ -90,22 +107,21 @@ def test_where_it_was_published_is_put_down_as_written(card: HandoutsCard, desk:
     assert handouts_of(desk, meeting)[0].supplier_id is None
 
 
-def test_nobody_and_a_day_to_come_are_told_at_their_fields(
-    card: HandoutsCard, desk: Desk, meeting: UUID
+def test_nobody_and_a_day_to_come_are_told_under_the_fields(
+    card: HandoutsCard, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
-    said: list[Notice] = []
-    card.said.connect(said.append)
+    trouble = found(card, QLabel, "afterwards.handout.error")
     add = found(card, QAbstractButton, "afterwards.handout.add")
     add.click()
-    assert _field(card, "to").property("wrong") is True
-    _field(card, "to").setText("Rågvik AB")
+    assert (_field(card, "to").property("wrong"), trouble.text()) == (
+        True,
+        "Skriv vem som fick sammanfattningen.",
+    )
+    keyboard.type(_field(card, "to"), "e-Avrop")
+    assert not trouble.isVisible()
     _field(card, "day").setText((local_day(desk.now()) + timedelta(days=1)).isoformat())
     add.click()
-    assert _field(card, "day").property("wrong") is True
-    assert [notice.text for notice in said] == [
-        "Skriv vem som fick sammanfattningen.",
-        "Den dagen har inte varit än.",
-    ]
+    assert (_field(card, "day").property("wrong"), trouble.text()) == (True, "Den dagen har inte varit än.")
     assert _given(desk, meeting) == []
 
 
