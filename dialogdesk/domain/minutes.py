@@ -153,8 +153,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Stranger:
-    """A name after an @ that is nobody's, with the @, and where it ends."""
+class WrittenName:
+    """A name as it is written after an @, with the @, and where it ends."""
 
     name: str
     end: int
@@ -167,6 +167,8 @@ class KnownPerson:
     id: UUID
     name: str
     initials: str
+    is_there: bool = False
+    """Among the participants of the meeting."""
 
     @property
     def first_name(self) -> str:
@@ -187,24 +189,54 @@ class Reading:
     spans: tuple[Span, ...] = field(default=())
     slip: FoundSlip | None = None
     """In an action without a date: what stands in its place and is none."""
-    stranger: Stranger | None = None
+    stranger: WrittenName | None = None
     """The first in an action who is nobody known."""
+    namesake: WrittenName | None = None
+    """The first in an action who may be another with as good a right to the name."""
 
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What keeps a line out of the copies that leave."""
+
+    working_note: bool = False
+    marked: bool = False
+
+    def __or__(self, other: Signs) -> Signs:
+        return Signs(self.working_note or other.working_note, self.marked or other.marked)
+
+
+NO_SIGNS = Signs()
 
 _WORKING = re.compile(r"\s*//\s*")
 _SPEAKER = re.compile(r"\s*(?P<who>[^\s:,.]{1,12}):(?=\s|$)")
 _REQUIREMENT = re.compile(r"(?<!\S)#(?P<number>\w[\w.\-]*\w|\w)")
-_REQUIREMENTS = re.compile(
-    r"(?P<led>\b(?:krav|kravet|kraven)\s+)?"  # not translated: words people type
-    r"(?<!\S)(?P<first>#(?=[\w.\-]*\d)\w[\w.\-]*)"
-    r"(?P<more>(?:(?:,|\s+och|\s+eller|\s+samt)?\s+#(?=[\w.\-]*\d)\w[\w.\-]*)*)",
+_NUMBERED = r"#\d++(?:\.\d++)++(?!\w)"
+"""A requirement by its number, as `#3.4`; `#4512` may be anything: a matter, an invoice."""
+
+_NUMBERED_ROW = re.compile(
+    rf"(?<![^\s(]){_NUMBERED}(?:(?:(?:,|\s+och|\s+eller|\s+samt)?\s+|\s*[-–/]\s*){_NUMBERED})*",
     re.IGNORECASE,
 )
-"""One requirement or several in a row, and the word before them where it is written out."""
+_SAYS_REQUIREMENT = re.compile(
+    r"\b(?:krav\w*|\w*krav(?:en|et)?s?)$",  # not translated: words people type
+    re.IGNORECASE,
+)
+"""A word that says what the number after it is: kravet, kravlistan, skakraven."""
 
 _NAME = re.compile(r"(?<!\w)@[^\W\d][\w-]*")
 _JOINED = re.compile(r"\b(?:eller|och|or|and)\s+$")  # not translated: words people type
 """Before a date or a name that is one of two, and so part of the sentence."""
+
+_DAY_BY_NAME = re.compile(r"\D+\sden\s", re.IGNORECASE)
+"""How a date begins that leads to itself: fredag den 4 dec."""
+
+_CLOCK = re.compile(
+    r"[\s,]+(?:(?:(?:före|innan|by|before)\s+)?(?:kl\.?|klockan|at)\s?\d|"  # not translated: words people type
+    r"\d{1,2}[.:]\d\d(?:[–-]\d{1,2}[.:]\d\d)?(?=[\s,.]*(?:$|[@#!])))",
+    re.IGNORECASE,
+)
+"""A time of day after a date, which tells that it is one."""
 
 _LONGEST_LEAD = 24
 """Characters before a date that may hold the words that lead to it."""
@@ -216,12 +248,27 @@ _LEADS_TO_DATE = re.compile(
     r"(?:(?<!\S)(?:senast|före|innan|till|den|by|before|on)\s+)+$",  # not translated: words people type
     re.IGNORECASE,
 )
+_WHOLE_NAME = 2
+"""How full a name is: initials, first name, whole name."""
+
 _MARK = re.compile(r"(?<!\S)!!(?!\S)|(?<=[^\s!])!!$")
 
 
 def typed_kind(text: str) -> LineKind | None:
     """The kind that the first two characters of a line stand for, as "b,"; None if they stand for none."""
     return KIND_LETTERS.get(text[0]) if len(text) > 1 and text[1] == "," else None
+
+
+def signs_of(text: str) -> Signs:
+    """The signs a line of this text bears, as `read_line` reads them."""
+    return Signs(_WORKING.match(text) is not None, _MARK.search(text) is not None)
+
+
+def opening_of(text: str) -> str:
+    """The word before the colon that a line begins with, as a speaker's, known or not; empty for none."""
+    working = _WORKING.match(text)
+    opening = _SPEAKER.match(text, working.end() if working else 0)
+    return opening["who"] if opening else ""
 
 
 def initials_of(name: str) -> str:
@@ -240,9 +287,9 @@ def read_line(
     """What a line says, read from its text: nothing is taken away from the text itself.
 
     `people` come in order of likelihood: of two with the same first name the first is meant. Dates are
-    counted from `today`. Owner and date are read in actions only; the date is the last one that ends the line or
-    that a word leads to, as "senast": "drift 24/7 krävs" says no date. `nm` is the day of `next_meeting`; for a line
-    that is stored its own date is what `nm` meant.
+    counted from `today`. Owner and date are read in actions only; the date is the last one that ends the line,
+    that a word leads to, as "senast", or that a time of day follows: "drift 24/7 krävs" says no date. `nm` is the day
+    of `next_meeting`; for a line that is stored its own date is what `nm` meant.
     """
     spans: list[Span] = []
     start = 0
@@ -269,7 +316,7 @@ def read_line(
         spans.append(Span(due.start, due.end, SpanKind.DATE))
     return Reading(
         speaker_id=speaker_id,
-        owner_id=named[0][1] if named and acts else None,
+        owner_id=named[0][1].person_id if named and acts else None,
         due=due.day if due else None,
         requirement=requirement["number"] if requirement else "",
         marked=bool(marks),
@@ -277,22 +324,31 @@ def read_line(
         spans=tuple(sorted(spans, key=lambda s: s.start)),
         slip=slip,
         stranger=_stranger(text, start, {span.start for span, _ in named}) if acts else None,
+        namesake=_namesake(text, named) if acts else None,
     )
 
 
-def _stranger(text: str, start: int, known: Container[int]) -> Stranger | None:
+def _stranger(text: str, start: int, known: Container[int]) -> WrittenName | None:
     """The first name after an @ that does not stand where somebody known is named."""
     found = (name for name in _NAME.finditer(text, start) if name.start() not in known)
-    return next((Stranger(name[0], name.end()) for name in found), None)
+    return next((WrittenName(name[0], name.end()) for name in found), None)
+
+
+def _namesake(text: str, named: Iterable[tuple[Span, _Fit]]) -> WrittenName | None:
+    """The first name that several have an equal right to: all at the meeting, or none of them."""
+    doubted = (span for span, fit in named if fit.is_doubted)
+    return next((WrittenName(text[span.start : span.end], span.end) for span in doubted), None)
 
 
 def _ending(text: str, signs: Sequence[Span], dates: Sequence[F]) -> F | None:
-    """The last date that ends the line, other signs aside, or that a word leads to."""
+    """The last date that ends the line, other signs aside, that a word leads to or that a time of day follows."""
     if not dates:
         return None
     end = _end_of_words(text, signs)
     for found in reversed(dates):
         led_to = _LEADS_TO_DATE.search(text[max(0, found.start - _LONGEST_LEAD) : found.start])
+        if not led_to:
+            led_to = _DAY_BY_NAME.match(text, found.start, found.end) or _CLOCK.match(text, found.end)
         if led_to or found.end >= end:
             return found
     return None
@@ -330,21 +386,24 @@ def body_of(text: str, reading: Reading) -> str:
         out = (_LEADS_TO_DATE.sub("", out) if span.what is SpanKind.DATE else out).rstrip(" ")
         if out and text[span.end : span.end + 1].isalnum():
             out += " "
-    if not reading.spans:
-        return text
     rest = text[at:]
-    body = (out + rest).strip(" ") if rest.strip(" ") or not cut else out.strip(" ").rstrip(",")
-    return _REQUIREMENTS.sub(_in_words, body)
+    if not reading.spans:
+        body = text
+    elif rest.strip(" ") or not cut:
+        body = (out + rest).strip(" ")
+    else:
+        body = out.strip(" ").rstrip(",")
+    return _NUMBERED_ROW.sub(_in_words, body)
 
 
-def _in_words(requirements: re.Match[str]) -> str:
+def _in_words(row: re.Match[str]) -> str:
     """`#3.4` as a reader of the protocol knows it, "krav 3.4": in Swedish, as the minutes are."""
-    numbers = (requirements["first"] + requirements["more"]).replace("#", "")
-    before = requirements.string[: requirements.start()].rstrip()
-    word = (
-        "krav" if before and before[-1] not in ".!?" else "Krav"
-    )  # not translated: the minutes are in Swedish
-    return (requirements["led"] or f"{word} ") + numbers
+    numbers = row[0].replace("#", "")
+    before = row.string[: row.start()].rstrip(" (")
+    if _SAYS_REQUIREMENT.search(before.rstrip(":").rpartition(" ")[2]):
+        return numbers
+    word = "krav" if before and before[-1] not in ".!?" else "Krav"  # not translated: the minutes are Swedish
+    return f"{word} {numbers}"
 
 
 def _is_last(spans: Sequence[Span], text: str) -> bool:
@@ -360,24 +419,39 @@ def _by_initials(word: str, people: Iterable[KnownPerson]) -> UUID | None:
     return next((p.id for p in people if p.initials and p.initials.casefold() == low), None)
 
 
-def _people_named(text: str, start: int, people: Sequence[KnownPerson]) -> Iterable[tuple[Span, UUID]]:
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Whom a name fits best, and whether another has an equal right to it."""
+
+    end: int
+    person_id: UUID
+    is_doubted: bool
+
+
+def _people_named(text: str, start: int, people: Sequence[KnownPerson]) -> Iterable[tuple[Span, _Fit]]:
     at = text.find("@", start)
     while at >= 0:
-        match = _person_at(text, at + 1, people)
-        if match and not text[at - 1 : at].isalnum():
-            end, person_id = match
-            yield Span(at, end, SpanKind.PERSON), person_id
+        fit = _person_at(text, at + 1, people)
+        if fit and not text[at - 1 : at].isalnum():
+            yield Span(at, fit.end, SpanKind.PERSON), fit
         at = text.find("@", at + 1)
 
 
-def _person_at(text: str, start: int, people: Sequence[KnownPerson]) -> tuple[int, UUID] | None:
-    """The longest name of a known person that stands at `start`, and where it ends."""
-    best: tuple[int, UUID] | None = None
+def _person_at(text: str, start: int, people: Sequence[KnownPerson]) -> _Fit | None:
+    """Whom the longest name of somebody known that stands at `start` means; of two as long the fuller one counts."""
+    best, fitting = (start, 0), list[KnownPerson]()
     for person in people:
-        for name in (person.name, person.first_name, person.initials):
+        for fullness, name in enumerate((person.initials, person.first_name, person.name)):
             end = start + len(name)
             if not name or text[start:end].casefold() != name.casefold() or text[end : end + 1].isalnum():
                 continue
-            if best is None or end > best[0]:
-                best = end, person.id
-    return best
+            if (end, fullness) > best:
+                best, fitting = (end, fullness), [person]
+            elif (end, fullness) == best:
+                fitting.append(person)
+    if not fitting:
+        return None
+    end, fullness = best
+    first = fitting[0]
+    equals = sum(person.is_there == first.is_there for person in fitting)
+    return _Fit(end, first.id, is_doubted=equals > 1 and fullness < _WHOLE_NAME)

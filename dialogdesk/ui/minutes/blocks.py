@@ -101,6 +101,14 @@ def opens_item(block: QTextBlock) -> bool:
     return item is not None and not (before.isValid() and facts_of(before).item_id == item)
 
 
+def line_above(cursor: QTextCursor) -> None:
+    """A new, empty line stands above the one at whose start the cursor is: the text keeps its line."""
+    facts, opens = facts_of(cursor.block()), opens_item(cursor.block())
+    cursor.insertBlock(format_of(facts, opens_item=False))
+    above = QTextCursor(cursor.block().previous())
+    above.setBlockFormat(format_of(facts.followed_by(), opens_item=opens))
+
+
 def last_of_item(document: QTextDocument, item_id: UUID) -> QTextBlock | None:
     """The last line under a point, or None if it has none."""
     block = document.lastBlock()
@@ -144,21 +152,13 @@ def settle_headings(document: QTextDocument, block: QTextBlock) -> None:
         edit.endEditBlock()
 
 
-def rehome(
-    document: QTextDocument,
-    numbers: Iterable[int],
-    points: Container[UUID | None],
-    current: UUID | None = None,
-) -> bool:
-    """Of these blocks those whose point is gone stand under the nearest point above, or none; True if there were any.
-
-    An empty one that has no point, or has the minutes to itself, waits under the `current` point, if one is on.
-    """
+def rehome(document: QTextDocument, numbers: Iterable[int], points: Container[UUID | None]) -> bool:
+    """Of these blocks those whose point is gone stand under the nearest point above, or none; True if there were any."""
     found = False
     for number in sorted(numbers):
         block = document.findBlockByNumber(number)
         facts = facts_of(block)
-        item = _home_of(block, points, current)
+        item = _home_of(block, points)
         if item == facts.item_id:
             continue
         before = facts_of(block.previous()).item_id if block.previous().isValid() else None
@@ -168,19 +168,14 @@ def rehome(
     return found
 
 
-def _home_of(block: QTextBlock, points: Container[UUID | None], current: UUID | None) -> UUID | None:
+def _home_of(block: QTextBlock, points: Container[UUID | None]) -> UUID | None:
     item = facts_of(block).item_id
-    is_empty, is_alone = block.length() == 1, block.document().blockCount() == 1
-    if current is not None and is_empty and (is_alone or item is None):
-        return current
     if item is None or item in points:
         return item
     above = block.previous()
     while above.isValid() and facts_of(above).item_id not in points:
         above = above.previous()
-    if above.isValid():
-        return facts_of(above).item_id
-    return current if is_empty else None
+    return facts_of(above).item_id if above.isValid() else None
 
 
 def rows_of(text: str) -> list[str]:

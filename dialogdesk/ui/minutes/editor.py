@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
+    QDropEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QTextBlock,
     QTextCursor,
 )
@@ -32,16 +36,18 @@ from dialogdesk.ui.minutes.blocks import (
     id_of,
     last_before_item,
     last_of_item,
+    line_above,
     new_line_id,
-    opens_item,
     rows_of,
     settle_headings,
 )
 from dialogdesk.ui.minutes.composed import Composed
+from dialogdesk.ui.minutes.copied import Copied, insert, lines_in, put_lines, rows_in
 from dialogdesk.ui.minutes.drop import files_in
 from dialogdesk.ui.minutes.pasted import rows_from
 from dialogdesk.ui.minutes.person_picker import PersonPicker
 from dialogdesk.ui.minutes.place import is_override, is_undo
+from dialogdesk.ui.minutes.protection import keep, kept_when_joined, signs_left
 from dialogdesk.ui.minutes.shaping import set_facts
 from dialogdesk.ui.minutes.sheet import Sheet
 
@@ -51,6 +57,7 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DELETING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class LineEditor(Sheet):
@@ -74,6 +81,9 @@ class LineEditor(Sheet):
 
     menu_made = Signal(object)
     """The QMenu of the line is about to be shown: others may put in what they offer there."""
+
+    left = Signal()
+    """The keyboard has gone elsewhere."""
 
     files_pasted = Signal(object)
     """The paths of files that were copied in a file manager: they are no text."""
@@ -102,6 +112,7 @@ class LineEditor(Sheet):
             self.go_to_item(current)
         else:
             self.go_to_end()
+        self.stream.forget_undo()  # the empty line one begins on is nobody's to take back
 
     def set_agenda(self, taken: Minutes) -> None:
         """The points, questions and people of the meeting are these; the lines are left alone."""
@@ -187,7 +198,9 @@ class LineEditor(Sheet):
         if action is not None:
             action()
         else:
-            super().keyPressEvent(event)
+            deletes = event.key() in _DELETING or event.matches(QKeySequence.StandardKey.DeleteEndOfLine)
+            with nullcontext() if _brings_back(event) else kept_when_joined(self, deletes=deletes):
+                super().keyPressEvent(event)
             self._after_typing(event)
         if self.document().blockCount() != blocks and not is_undo(event):
             settle_headings(self.document(), self.textCursor().block())
@@ -249,19 +262,19 @@ class LineEditor(Sheet):
             return
         self.stream.flush()  # the line is on the disk before anything is laid out anew
         cursor.beginEditBlock()
+        signs = signs_left(cursor)
         cursor.removeSelectedText()
         at_start, at_end = cursor.atBlockStart(), cursor.atBlockEnd()
         after = facts.followed_by(
             LineKind.ANSWER if facts.kind is LineKind.QUESTION and at_end else _kept(facts, at_end)
         )
         if at_start and not at_end:
-            # The text keeps its line: the new, empty one comes before it.
-            opens = opens_item(cursor.block())
-            cursor.insertBlock(format_of(facts, opens_item=False))
-            above = QTextCursor(cursor.block().previous())
-            above.setBlockFormat(format_of(facts.followed_by(), opens_item=opens))
+            line_above(cursor)
         else:
             cursor.insertBlock(format_of(after, opens_item=False))
+            keep(cursor, cursor.block().previous(), signs)
+        if not at_end:
+            keep(cursor, cursor.block(), signs)
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
@@ -290,8 +303,13 @@ class LineEditor(Sheet):
     def _remove_selection(self) -> None:
         """Qt would take back an indent instead, and make every line of the selection one line by its format."""
         cursor = self.textCursor()
-        cursor.removeSelectedText()
-        self.setTextCursor(cursor)
+        with kept_when_joined(self):
+            cursor.removeSelectedText()
+            self.setTextCursor(cursor)
+
+    def _cut(self) -> None:
+        self.copy()
+        self._remove_selection()
 
     def _is_space_after_letters(self, event: QKeyEvent) -> bool:
         """Everybody types a space after `b,`: the line does not begin with it."""
@@ -315,7 +333,22 @@ class LineEditor(Sheet):
         if files := files_in(source):
             self.files_pasted.emit(files)
             return
-        self._insert_rows(rows_from(source))
+        self._insert(lines_in(source) or rows_in(rows_from(source)))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is text to others, and to us lines."""
+        made = super().createMimeDataFromSelection()
+        put_lines(made, self.textCursor())
+        return made
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # The document tells what moved when all of it has: no line is come to, and nothing stored, before.
+        blocked = self.blockSignals(True)
+        with kept_when_joined(self):
+            super().dropEvent(event)
+        self.blockSignals(blocked)
+        self.cursorPositionChanged.emit()
+        self.stream.flush()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """What is dictated or composed may be several rows: they are lines, as pasted ones are."""
@@ -327,27 +360,23 @@ class LineEditor(Sheet):
         if len(rows) > 1:
             event.setCommitString("", event.replacementStart(), event.replacementLength())
         blocks = self.document().blockCount()
-        super().inputMethodEvent(event)
+        with kept_when_joined(self):
+            super().inputMethodEvent(event)
         if len(rows) > 1:
-            self._insert_rows(rows)
+            self._insert(rows_in(rows))
         if self.isReadOnly():
             return
         if self.document().blockCount() != blocks:
             settle_headings(self.document(), self.textCursor().block())
         self._picker.follow(self.stream.people)
 
-    def _insert_rows(self, rows: Sequence[str]) -> None:
+    def _insert(self, copied: Copied) -> None:
         cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.removeSelectedText()
-        for n, row in enumerate(rows):
-            if n:
-                cursor.insertBlock(format_of(facts_of(cursor.block()).followed_by(), opens_item=False))
-            cursor.insertText(row)
-        cursor.endEditBlock()
+        insert(cursor, copied)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        self.stream.flush()
+        if not self.signalsBlocked():
+            self.stream.flush()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Files that are dropped go on to the tab, which takes them."""
@@ -372,6 +401,10 @@ class LineEditor(Sheet):
         """The menu of the line the cursor is in."""
         menu = self.createStandardContextMenu()
         menu.setObjectName("minutes.line_menu")
+        for name, do in (("edit-cut", self._cut), ("edit-delete", self._remove_selection)):
+            if row := menu.findChild(QAction, name):
+                row.triggered.disconnect()  # Qt's own keeps no sign where it joins lines
+                row.triggered.connect(do)
         menu.addSeparator()
         raised = self.stream.is_raised(self.current_line())
         action = menu.addAction(_("Ta bort eskaleringen") if raised else _("Eskalera"))
@@ -390,6 +423,7 @@ class LineEditor(Sheet):
         self.stream.edited = ""
         super().focusOutEvent(event)
         self.viewport().update()
+        self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -426,6 +460,11 @@ class LineEditor(Sheet):
         opens = facts.item_id is not None and facts_of(after).item_id != facts.item_id
         cursor.insertBlock(format_of(facts, opens_item=opens))
         self._put_cursor(cursor.block())
+
+
+def _brings_back(event: QKeyEvent) -> bool:
+    """True for a key whose text comes in with what protects it."""
+    return is_undo(event) or event.matches(QKeySequence.StandardKey.Paste)
 
 
 def _kept(facts: BlockFacts, at_end: bool) -> LineKind:  # noqa: FBT001 - read with its name at the one call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -43,17 +43,21 @@ class PersonPicker(QListWidget):
         self.setProperty("look", "popup")
         self.setViewportMargins(0, theme.px(4), 0, theme.px(4))
         self.setItemDelegate(_Row(self))
+        self._begun = self._ended = -1
         self.itemClicked.connect(self._pick)
         self.hide()
 
     def begin(self, people: Sequence[KnownPerson]) -> None:
         """An @ is written and everyone offered: the key for keyboards where @ is awkward."""
         self._editor.textCursor().insertText("@")
+        self._begun = self._editor.textCursor().position()
         self.follow(people)
 
     def follow(self, people: Sequence[KnownPerson]) -> None:
         """Those of `people` whom the letters at the cursor can mean are offered; none where there is no @."""
         letters = self._letters()
+        if letters is None:
+            self._begun = -1
         matching = [] if letters is None else [p for p in people if _matches(p, letters)]
         self.clear()
         for person in matching:
@@ -67,15 +71,19 @@ class PersonPicker(QListWidget):
             self._place(self._editor.cursorRect())
 
     def steer(self, event: QKeyEvent) -> bool:
-        """True when the key was for the list: up, down, Tab and Enter to pick, Esc to close."""
+        """True when the key was for the list: up, down, Tab and Enter to pick, Esc to close; or a space that is there."""
+        is_after_name = self._editor.textCursor().position() == self._ended
+        self._ended = -1
         if not self.isVisible():
-            return False
+            return is_after_name and event.text() == " " == self._letter_before()
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         key = Qt.Key(event.key())
         if key in _STEPS:
             self.setCurrentRow((self.currentRow() + _STEPS[key]) % self.count())
         elif key == Qt.Key.Key_Escape:
             self.hide()
+            if self._editor.textCursor().position() == self._begun:
+                self._editor.textCursor().deletePreviousChar()  # the @ is ours, and nobody was named
         elif plain and key in _PICKING:
             self._pick(self.currentItem())
         else:
@@ -88,8 +96,17 @@ class PersonPicker(QListWidget):
         cursor = self._editor.textCursor()
         for _letter in self._letters() or "":
             cursor.deletePreviousChar()
-        cursor.insertText(f"{item.data(_SHORTEST)} ")
+        cursor.insertText(item.data(_SHORTEST))
+        if not _goes_on(cursor):
+            cursor.insertText(" ")
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
         self._editor.setTextCursor(cursor)
+        self._ended = cursor.position()
+
+    def _letter_before(self) -> str:
+        cursor = self._editor.textCursor()
+        return cursor.document().characterAt(cursor.position() - 1)
 
     def _letters(self) -> str | None:
         """What stands between an @ and the cursor; None when the cursor is not in a name being written."""
@@ -138,6 +155,11 @@ class _Row(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
         painter.restore()
+
+
+def _goes_on(cursor: QTextCursor) -> bool:
+    """True when a space follows already."""
+    return cursor.document().characterAt(cursor.position()) == " "
 
 
 def _matches(person: KnownPerson, letters: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.documents.minutes import make_protocol
@@ -14,6 +14,7 @@ from dialogdesk.i18n import _
 from dialogdesk.ui import theme
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.jobs import Job, Jobs
+from dialogdesk.ui.minutes.changing_keys import is_typing
 from dialogdesk.ui.widgets.labels import label
 from dialogdesk.ui.widgets.pdf_view import PdfView
 
@@ -26,6 +27,9 @@ class PreviewPane(QWidget):
 
     source_asked = Signal()
     """The page is to be made: `make` is to be called with what it is made of."""
+
+    typed = Signal(object)
+    """The QKeyEvent of a letter typed on the page: it is meant for the lines."""
 
     said = Signal(object)
     """A Notice, as of a character no font has."""
@@ -64,6 +68,12 @@ class PreviewPane(QWidget):
         super().showEvent(event)
         if self._is_due:
             self.expect()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.text().isprintable() and is_typing(event):
+            self.typed.emit(event)
+            return
+        super().keyPressEvent(event)
 
     def expect(self, *, at_once: bool = False) -> None:
         """The minutes have changed: the page is made anew when the typing pauses, if it is in sight."""

@@ -14,7 +14,8 @@ from dialogdesk.ui.minutes.highlighter import utf16_index
 from dialogdesk.ui.minutes.kinds import letter_of
 from dialogdesk.ui.minutes.sheet import Sheet
 
-_DEEPEST = 2
+DEEPEST = 2
+"""So many steps in can a line stand."""
 
 
 def selected_blocks(cursor: QTextCursor) -> list[QTextBlock]:
@@ -84,7 +85,7 @@ def indent(sheet: Sheet) -> None:
     with _one_step(sheet):
         for block in blocks:
             facts = facts_of(block)
-            set_facts(sheet, block, facts.but(indent=min(facts.indent + 1, _DEEPEST)))
+            set_facts(sheet, block, facts.but(indent=min(facts.indent + 1, DEEPEST)))
 
 
 def unindent(sheet: Sheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
 
 from dialogdesk.domain.dates import Slip, local
 from dialogdesk.domain.meeting import Minutes
+from dialogdesk.domain.minutes import WrittenName
 from dialogdesk.domain.spelling import Word
 from dialogdesk.i18n import N_, Lazy, _
 from dialogdesk.services.desk import Desk
@@ -34,11 +36,13 @@ from dialogdesk.ui.minutes.kinds import LOOKS, SECRECY
 from dialogdesk.ui.minutes.stream import Stream
 from dialogdesk.ui.minutes.underline import paint_underlines
 
-_NONE_OF: dict[Slip, Lazy] = {
-    Slip.DAY: N_("ingen sådan dag"),
-    Slip.WEEK: N_("ingen sådan vecka"),
-    Slip.MEETING: N_("inget nästa möte"),
+_NONE_OF: dict[Slip, tuple[Lazy, Lazy]] = {
+    Slip.DAY: (N_("ingen sådan dag"), N_("finns inte")),
+    Slip.WEEK: (N_("ingen sådan vecka"), N_("finns inte")),
+    Slip.MEETING: (N_("inget nästa möte"), N_("finns inte")),
+    Slip.READING: (N_("oläst dag"), N_("oläst")),
 }
+"""What a date that is none is told with, and in fewer letters."""
 
 
 _DOUBT = "warn"
@@ -205,7 +209,7 @@ class Sheet(QTextEdit):
         visible = list(self._blocks_in(event.rect()))
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        here = self.textCursor().block() if self.hasFocus() else None
+        here = self.textCursor().block() if self._is_writing() else None
         for block, row in visible:
             if self.stream.reading_of(block).marked and not self.is_covered(block):
                 gutter.paint_band(painter, row, theme.tint("hemlig").ground)
@@ -244,40 +248,57 @@ class Sheet(QTextEdit):
             gutter.paint_pill(painter, line, look)
         if facts.line_id in self._disputed:
             gutter.paint_badge(painter, self._badge(block, row))
-        if reading.due or reading.slip or reading.stranger:
-            self._paint_chips(painter, block, row)
-        if not block.text() and block == self.textCursor().block() and self.hasFocus():
+        chips = self.chips_of(block)
+        if chips:
+            self._paint_chips(painter, block, row, chips)
+        if not block.text() and block == self.textCursor().block() and self._is_writing():
             text = QRectF(self._gutter, line.top(), row.width() - self._gutter - theme.px(16), line.height())
             gutter.paint_hint(painter, text.translated(theme.px(2) + first.x(), 0), self.hint())
+
+    def _is_writing(self) -> bool:
+        return self.hasFocus() and not self.isReadOnly()
 
     def hint(self) -> str:
         """What the empty line one stands in says faintly; empty for nothing."""
         return ""
 
     def chips_of(self, block: QTextBlock) -> Sequence[LineChip]:
-        """What stands after the text of a line: what could not be read, and its date as it was read."""
-        reading, text = self.stream.reading_of(block), block.text()
+        """What stands after the text of a line: what could not be read or may be wrong, and its date as it was read."""
+        reading = self.stream.reading_of(block)
         chips: list[LineChip] = []
         if reading.slip is not None:
-            chips.append(LineChip((str(_NONE_OF[reading.slip.what]), _("finns inte"), "?"), _DOUBT))
-        stranger = reading.stranger
-        if stranger is not None and not self._is_at(block, utf16_index(text, stranger.end)):
+            told, shorter = _NONE_OF[reading.slip.what]
+            chips.append(LineChip((str(told), str(shorter), "?"), _DOUBT))
+        stranger, namesake = reading.stranger, reading.namesake
+        if stranger is not None and not self._is_typed(block, stranger):
             unknown = _("okänd: {name}").format(name=stranger.name)
             chips.append(LineChip((unknown, _("okänd"), "?"), _DOUBT))
-        if reading.due is not None and reading.due.isoformat() not in text:
-            written = self.stream.written_at(facts_of(block).line_id)
-            same_year = written is None or written.year == reading.due.year
-            short = f"{reading.due.day}/{reading.due.month}"
-            forms = (shown.weekday_and_day(reading.due), short) if same_year else (shown.day(reading.due),)
-            chips.append(LineChip(forms, "atgard"))
+        if namesake is not None and not self._is_typed(block, namesake):
+            which = _("vilken {name}?").format(name=namesake.name.removeprefix("@"))
+            chips.append(LineChip((which, "?"), _DOUBT))
+        if reading.due is not None:
+            chips += self._chips_of_day(block, reading.due)
         return chips
 
-    def _is_at(self, block: QTextBlock, place: int) -> bool:
-        """Whether somebody is typing there: a name half written is nobody's yet."""
+    def _chips_of_day(self, block: QTextBlock, due: date) -> Iterator[LineChip]:
+        """The date as it was read, unless it is written so, and whether it had been when the line was written."""
+        written = self.stream.day_of(block)
+        if due.isoformat() not in block.text():
+            short = f"{due.day}/{due.month}"
+            same_year = written.year == due.year
+            yield LineChip((shown.weekday_and_day(due), short) if same_year else (shown.day(due),), "atgard")
+        if due < written:
+            yield LineChip((_("har varit"), "?"), _DOUBT)
+
+    def _is_typed(self, block: QTextBlock, name: WrittenName) -> bool:
+        """Whether somebody is typing the name: half written it is nobody's yet."""
         cursor = self.textCursor()
+        place = utf16_index(block.text(), name.end)
         return self.hasFocus() and cursor.block() == block and cursor.positionInBlock() == place
 
-    def _paint_chips(self, painter: QPainter, block: QTextBlock, row: QRectF) -> None:
+    def _paint_chips(
+        self, painter: QPainter, block: QTextBlock, row: QRectF, chips: Sequence[LineChip]
+    ) -> None:
         layout = block.layout()
         last = layout.lineAt(layout.lineCount() - 1)
         left = self._gutter + last.x() + last.naturalTextWidth() + theme.px(10)
@@ -285,7 +306,7 @@ class Sheet(QTextEdit):
         if facts_of(block).line_id in self._disputed:
             end -= theme.px(24)
         line = QRectF(0, row.top() + theme.px(3) + last.y(), row.width(), last.height())
-        for chip in self.chips_of(block):
+        for chip in chips:
             text = next((form for form in chip.forms if left + gutter.chip_width(form) <= end), None)
             if text is not None:
                 gutter.paint_chip(painter, left, line, text, chip.colour)

@@ -8,22 +8,22 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.records import Line, Question
 from dialogdesk.domain.values import LineKind
-from dialogdesk.i18n import _, ngettext
+from dialogdesk.i18n import ngettext
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui import icons, shown, theme
+from dialogdesk.ui import shown, theme
 from dialogdesk.ui.jobs import Jobs
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.find_bar import FindBar
 from dialogdesk.ui.minutes.key_hints import KeyHints
+from dialogdesk.ui.minutes.shared_strip import SharedStrip
 from dialogdesk.ui.minutes.spelling import Spelling
-from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import hairline
-from dialogdesk.ui.widgets.labels import ElidedLabel, label, paint_ground
+from dialogdesk.ui.widgets.labels import ElidedLabel, label
 
 
 class Writing(QWidget):
@@ -45,7 +45,7 @@ class Writing(QWidget):
         self.spelling.said.connect(self.said)
         self.find_bar = FindBar(self.editor)
         self.find_bar.closed.connect(self._back_to_line)
-        self._shared = self._sharing_strip()
+        self._shared = SharedStrip("minutes.shared", "minutes.show_all", self.sharing_ended.emit)
         self._point = ElidedLabel("", "h3", name="minutes.point")
         self._counts = label("", "small", "muted", name="minutes.counts")
         head = QHBoxLayout()
@@ -119,28 +119,16 @@ class Writing(QWidget):
         self._point.setText(number + title)
         self.count()
 
+    def type_on(self, event: QKeyEvent) -> None:
+        """A key that was pressed elsewhere goes to the lines, and so do those after it."""
+        self.editor.setFocus()
+        QApplication.sendEvent(self.editor, event)
+
     def ask(self, question: Question) -> None:
         """A prepared question is put into the minutes, and the keyboard is there."""
         if not self.editor.isReadOnly():
             self.editor.ask(question)
         self.editor.setFocus()
-
-    def _sharing_strip(self) -> QWidget:
-        """Tells that others see the screen, and ends it."""
-        strip = QWidget()
-        strip.setObjectName("minutes.shared")
-        paint_ground(strip, "accent_soft")
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap("eye-off", "accent", theme.px(16), self.devicePixelRatio()))
-        text = ElidedLabel(_("Delad skärm: märkt och arbetsanteckningar är dolda"), "small")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(theme.px(14), theme.px(4), theme.px(8), theme.px(4))
-        row.setSpacing(theme.space("s"))
-        row.addWidget(sign)
-        row.addWidget(text, 1)
-        row.addWidget(button(_("Visa allt"), "minutes.show_all", self.sharing_ended.emit, look="link"))
-        strip.hide()
-        return strip
 
     def _back_to_line(self) -> None:
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)

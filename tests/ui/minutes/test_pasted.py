@@ -38,6 +38,7 @@ def paste(editor: LineEditor, keyboard: Keyboard, text: str = "", html: str = ""
         copied.setHtml(html)
     QApplication.clipboard().setMimeData(copied)
     keyboard.press(editor, Qt.Key.Key_V, CTRL)
+    QApplication.clipboard().clear()  # Qt would let go of it when Python is gone
 
 
 @pytest.mark.parametrize(
