@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -22,7 +23,7 @@ from dialogdesk.services.titles import short
 from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.tables import table_of
-from dialogdesk.store.undo import Told
+from dialogdesk.store.undo import Wording
 
 P = TypeVar("P", Question, Line)
 
@@ -112,7 +113,7 @@ def remove_point(desk: Desk, item_id: UUID) -> Removed:
     with desk.read() as db:
         item = db.get(AgendaItem, item_id)
     bare = _("borttagning av {the}").format(the=AgendaItem.the)
-    what = Told(f"{bare} {_('”{title}”').format(title=short(item.title))}", bare)
+    what = Wording(f"{bare} {_('”{title}”').format(title=short(item.title))}", bare)
     with written_apart(desk, what) as tx:
         agenda = in_order(tx, AgendaItem, item.meeting_id)
         at = [each.id for each in agenda].index(item_id)
@@ -199,15 +200,14 @@ def said_about(desk: Desk, meeting_id: UUID) -> dict[UUID, Said]:
     return found
 
 
-def leave_out(desk: Desk, item_id: UUID, span: timedelta) -> None:
-    """So much of the time a point has had is not its own, whether its clock goes or stands."""
-    told = Told(_("borträknad tid"), _("borträknad tid"))
-    with written_apart(desk, told) as tx:
-        item = tx.get(AgendaItem, item_id)
-        if item.entered_at is not None:
-            tx.change(AgendaItem, item_id, entered_at=min(item.entered_at + span, desk.now()))
-        else:
-            tx.change(AgendaItem, item_id, spent=max(0, item.spent - int(span.total_seconds())))
+def leave_out(desk: Desk, spans: Mapping[UUID, timedelta]) -> None:
+    """So much of the time each point has had is not its own, whether its clock goes or stands."""
+    what, now = Wording(_("borträknad tid"), _("borträknad tid")), desk.now()
+    with written_apart(desk, what) as tx:
+        for item_id, span in spans.items():
+            item = tx.get(AgendaItem, item_id)
+            spent = max(0, seconds_spent(item, now) - int(span.total_seconds()))
+            tx.change(AgendaItem, item_id, spent=spent, entered_at=now if item.entered_at else None)
 
 
 def pace_of(taken: Minutes, now: datetime) -> Pace:

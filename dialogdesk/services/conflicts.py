@@ -27,7 +27,7 @@ from dialogdesk.services.undo import written_apart
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.folding import resolution_id
 from dialogdesk.store.tables import kind_of, loaded, table_of
-from dialogdesk.store.undo import Told
+from dialogdesk.store.undo import Wording
 
 _CLOCK_BITS = 16
 
@@ -140,11 +140,11 @@ def settle_deletion(desk: Desk, conflict: Conflict, *, delete: bool) -> None:
         _resolve(tx, conflict)
 
 
-def _told_choice(conflict: Conflict) -> Told:
+def _told_choice(conflict: Conflict) -> Wording:
     the = str(conflict.kind.the)
     title = _("”{title}”").format(title=short(conflict.title)) if conflict.title else the
     text = _("valet mellan versioner av {title}")
-    return Told(text.format(title=title), text.format(title=the))
+    return Wording(text.format(title=title), text.format(title=the))
 
 
 def _refuse_stale(tx: Transaction, conflict: Conflict) -> None:

@@ -23,7 +23,7 @@ from dialogdesk.store.backup import Backup, Making
 from dialogdesk.store.database import Database, Snapshot, Transaction
 from dialogdesk.store.files import FOLDER, FileStore
 from dialogdesk.store.tables import table_of
-from dialogdesk.store.undo import Step, Steps, clock_and_writer, step_of
+from dialogdesk.store.undo import Step, Steps, clock_and_writer, set_apart, step_of
 
 FILE_NAME = "dialogdesk.sqlite"
 BACKUP_FOLDER = copies.BACKUP_FOLDER
@@ -89,8 +89,11 @@ class Desk:
             after, _writer = clock_and_writer(self._database.driver)
             yield transaction
             until, writer = clock_and_writer(self._database.driver)
+            step = step_of(transaction, after, until, writer)
+            if until > after and not self.steps.goes_on(step):  # so no text coalesces past a step of its own
+                set_apart(self._database.driver)
         if until > after:
-            (noted or self.steps.note)(step_of(transaction, after, until, writer))
+            (noted or self.steps.note)(step)
         if transaction.changed:
             self.tell(frozenset(transaction.changed))
 

@@ -10,12 +10,10 @@ from sqlalchemy import select
 
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.record import Record, column_of, title_column
-from dialogdesk.domain.records import RECORDS, Meeting
+from dialogdesk.domain.records import Meeting
 from dialogdesk.services.desk import Desk
 from dialogdesk.store.database import Snapshot
-from dialogdesk.store.tables import table_of
-
-_KIND_OF = {kind.table: kind for kind in RECORDS}
+from dialogdesk.store.tables import kind_of, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def listed(desk: Desk, kind: type[Record], apart: str) -> list[Listed]:
         query = query.order_by(table.c[apart], table.c.id)
     with desk.read() as db:
         rows = db.rows(query)
-        names = _names(db, _KIND_OF[column.refers]) if column.refers else {}
+        names = _names(db, kind_of(column.refers)) if column.refers else {}
     return [
         Listed(id_, title, names.get(value, "") if column.refers else _said(value))
         for id_, title, value in rows

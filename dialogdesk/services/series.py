@@ -28,7 +28,7 @@ _IN_SERIES = frozenset(
         MeetingKind.QUICK,
     }
 )
-"""The kinds that come again: a dialogue is one meeting with one supplier."""
+"""The kinds that come again. A dialogue does too, with the same supplier about the same procurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,30 @@ def touched_points(db: Snapshot, meeting_id: UUID) -> frozenset[UUID]:
 
 
 def day_of_next(db: Snapshot, meeting: Meeting) -> date | None:
-    """The day of the first meeting after this one of its kind, with its supplier, about its procurement; None for none."""
+    """The day of the first meeting after this one of its kind, with its supplier, about its procurement; None for none.
+
+    After a quick meeting, which is our own, comes the next quick one, whatever it is about.
+    """
     table = table_of(Meeting)
-    later = _alike(db, meeting, table.c.starts_at > meeting.starts_at, table.c.starts_at)
+    when, order = table.c.starts_at > meeting.starts_at, table.c.starts_at
+    if meeting.kind is MeetingKind.QUICK:
+        later = db.all(Meeting, when, table.c.id != meeting.id, kind=meeting.kind, order_by=[order])
+    else:
+        later = _alike(db, meeting, when, order)
     return local_day(later[0].starts_at) if later else None
 
 
 def _before(db: Snapshot, meeting: Meeting) -> list[Meeting]:
     """The meetings of the series before this one, the last first."""
-    if meeting.kind not in _IN_SERIES:
+    if meeting.kind not in _IN_SERIES and not _is_of_dialogue(meeting):
         return []
     table = table_of(Meeting)
     return _alike(db, meeting, table.c.starts_at < meeting.starts_at, table.c.starts_at.desc())
+
+
+def _is_of_dialogue(meeting: Meeting) -> bool:
+    is_dialogue = meeting.kind is MeetingKind.DIALOGUE
+    return is_dialogue and meeting.supplier_id is not None and meeting.procurement_id is not None
 
 
 def _alike(

@@ -18,42 +18,44 @@ from dialogdesk.services.titles import quoted_title
 from dialogdesk.store.database import Snapshot, Transaction
 from dialogdesk.store.locks import sealed_columns
 from dialogdesk.store.tables import table_of
-from dialogdesk.store.undo import Deed, OvertakenError, Step, Told, Turn, set_apart, take_back, turns_of
+from dialogdesk.store.undo import Deed, OvertakenError, Step, Turn, Wording, set_apart, take_back, turns_of
 
 _ORDER = {kind: n for n, kind in enumerate(RECORDS)}
 _NAMED = 2
 """So many fields of one record are named; more are counted."""
 
 
-def undo(desk: Desk, *, quoting: bool = True) -> str:
+def undo(desk: Desk, *, quoting: bool = True, offered: bool = False) -> str:
     """What was done last is undone; gives what that was, or nothing if there was nothing to undo.
 
-    Without `quoting` nothing is told of what a record is called or says. UserError if it has been changed elsewhere since: then nothing is touched, and the step before is the next. So
-    too, once, where something was erased before all that can be undone.
+    Without `quoting` nothing is told of what a record is called or says. UserError if it has been changed elsewhere
+    since: then nothing is touched, and the step before is the next. So too, once, where something was erased before
+    all that can be undone, and where it has been adopted since, with all that was done before and adopted with it;
+    but what has been `offered` by `next_undo` is undone.
     """
     if desk.steps.has_erased and _next(desk, desk.steps.done) is None:
         desk.steps.has_erased = False
         raise UserError(_("Raderingen går inte att ångra."))
-    return _move(desk, desk.steps.done, desk.steps.undone, quoting=quoting)
+    return _move(desk, desk.steps.done, desk.steps.undone, quoting=quoting, offered=offered)
 
 
-def redo(desk: Desk, *, quoting: bool = True) -> str:
-    """What was undone last is done again; gives what that is, or nothing. UserError, and `quoting`, as for `undo`."""
-    return _move(desk, desk.steps.undone, desk.steps.done, quoting=quoting)
+def redo(desk: Desk, *, quoting: bool = True, offered: bool = False) -> str:
+    """What was undone last is done again; gives what that is, or nothing. UserError and the rest as for `undo`."""
+    return _move(desk, desk.steps.undone, desk.steps.done, quoting=quoting, offered=offered)
 
 
 def next_undo(desk: Desk, *, quoting: bool = True) -> str:
-    """What `undo` would undo; nothing if there is nothing, or if it has been adopted since."""
+    """What can be undone next, past what has been adopted since; nothing if there is nothing."""
     return _offered(desk, desk.steps.done, quoting=quoting)
 
 
 def next_redo(desk: Desk, *, quoting: bool = True) -> str:
-    """What `redo` would do again; nothing if there is nothing, or if it has been adopted since."""
+    """What can be done again next, past what has been adopted since; nothing if there is nothing."""
     return _offered(desk, desk.steps.undone, quoting=quoting)
 
 
 @contextmanager
-def written_apart(desk: Desk, what: Told | None = None) -> Iterator[Transaction]:
+def written_apart(desk: Desk, what: Wording | None = None) -> Iterator[Transaction]:
     """A write that is a step and a change of the log of its own, whatever was typed just before or is typed after.
 
     `what` is how the step is told of, where what it changes does not say it best.
@@ -64,12 +66,18 @@ def written_apart(desk: Desk, what: Told | None = None) -> Iterator[Transaction]
         set_apart(desk.database.driver)
 
 
-def _note_apart(desk: Desk, what: Told | None, step: Step) -> None:
+def _note_apart(desk: Desk, what: Wording | None, step: Step) -> None:
     desk.steps.note(replace(step, row=None, what=what))
 
 
-def _move(desk: Desk, source: list[Step], target: list[Step], *, quoting: bool) -> str:
+def _move(desk: Desk, source: list[Step], target: list[Step], *, quoting: bool, offered: bool) -> str:
     what = _next(desk, source)
+    if what is not None and _is_sealed(desk, source[-1]):
+        what = _next_unsealed(desk, source)
+        if not offered:
+            raise ProtocolAdopted(
+                _("Protokollet är fastställt och ändras inte. Skriv ett tillägg i stället.")
+            )
     if what is None:
         return ""
     step = source.pop()
@@ -90,39 +98,51 @@ def _move(desk: Desk, source: list[Step], target: list[Step], *, quoting: bool) 
 
 def _offered(desk: Desk, steps: list[Step], *, quoting: bool) -> str:
     what = _next(desk, steps)
-    return "" if what is None or _is_sealed(desk, steps[-1]) else _said(what, quoting=quoting)
+    if what is not None and _is_sealed(desk, steps[-1]):
+        sealed = steps.pop()
+        what = _next_unsealed(desk, steps)
+        steps.append(sealed)  # whoever tries to take it back is still to be told
+    return _said(what, quoting=quoting)
+
+
+def _next_unsealed(desk: Desk, steps: list[Step]) -> Wording | None:
+    """As `_next`, past the steps that an adopted protocol holds: they are dropped."""
+    while (what := _next(desk, steps)) is not None and _is_sealed(desk, steps[-1]):
+        steps.pop()
+    return what
 
 
 def _is_sealed(desk: Desk, step: Step) -> bool:
-    """Whether a protocol adopted since holds what the step wrote: trying to take it back tells so."""
+    """Whether a protocol adopted since holds what the step wrote, or is of the meeting that it made."""
     raw = desk.database.driver
     with suppress(OvertakenError):
-        return any(
-            turn.values.keys() & sealed_columns(raw, turn.kind, turn.pk) for turn in turns_of(raw, step)
-        )
+        for turn in turns_of(raw, step):
+            sealed = sealed_columns(raw, turn.kind, turn.pk)
+            if sealed & turn.values.keys() or (sealed and turn.deed is Deed.BIRTH):
+                return True
     return False
 
 
-def _said(what: Told | None, *, quoting: bool) -> str:
+def _said(what: Wording | None, *, quoting: bool) -> str:
     if what is None:
         return ""
     return what.whole if quoting else what.bare
 
 
-def _keeping(what: Told, noted: Callable[[Step], object]) -> Callable[[Step], object]:
+def _keeping(what: Wording, noted: Callable[[Step], object]) -> Callable[[Step], object]:
     return lambda step: noted(replace(step, row=None, what=what))
 
 
-def _next(desk: Desk, steps: list[Step]) -> Told | None:
+def _next(desk: Desk, steps: list[Step]) -> Wording | None:
     """What the last step did; those that have come to nothing, or whose rows are erased, are dropped."""
     while steps:
         with desk.read() as db:
             try:
                 turns = turns_of(desk.database.driver, steps[-1])
             except OvertakenError as error:
-                return Told(*(_overtaken(db, error, quoting=quoting) for quoting in (True, False)))
+                return Wording(*(_overtaken(db, error, quoting=quoting) for quoting in (True, False)))
             if turns:
-                return steps[-1].what or Told(*(_described(db, turns, quoting=q) for q in (True, False)))
+                return steps[-1].what or Wording(*(_described(db, turns, quoting=q) for q in (True, False)))
         steps.pop()
     return None
 
@@ -166,21 +186,34 @@ def _common_meeting(db: Snapshot, turns: Sequence[Turn]) -> UUID | None:
 
 def _of_one(db: Snapshot, turn: Turn, *, quoting: bool) -> str:
     title = _quoted(db, turn.kind, UUID(hex=turn.pk), quoting=quoting)
+    the = f"{turn.kind.the} {title}".strip()
     if turn.deed is Deed.BIRTH:
         return f"{turn.kind.new} {title}".strip()
     if turn.deed is Deed.EDIT:
         if reached := _reached(turn):
-            the = f"{turn.kind.the} {title}".strip()
             return _("{the}: {fields}").format(the=the, fields=reached)
+        if taken_away := _taken_away(db, turn):
+            return _("{the}: {fields} borttaget").format(the=the, fields=taken_away)
         return _fields(db, turn.kind, UUID(hex=turn.pk), list(turn.values), quoting=quoting)
     text = _("borttagning av {the}") if turn.deed is Deed.DELETION else _("återställning av {the}")
-    return f"{text.format(the=turn.kind.the)} {title}".strip()
+    return text.format(the=the)
 
 
 def _reached(turn: Turn) -> str:
     """What was put down with its moment, as "avslutat" of a meeting; that says it, whatever else went with it."""
-    moments = [c for c in turn.kind.columns if c.name in turn.values and c.type is datetime and c.optional]
-    return _(" och ").join(_label(c) for c in moments if not c.derived)
+    return _(" och ").join(_label(c) for c in _moments(turn) if turn.values[c.name] is None)
+
+
+def _taken_away(db: Snapshot, turn: Turn) -> str:
+    """The moments that stand no more, as "”Avslutat”" of a meeting that runs again."""
+    record = db.find(turn.kind, UUID(hex=turn.pk), deleted=True)
+    gone = (c for c in _moments(turn) if getattr(record, c.name) is None)
+    return _(" och ").join(_("”{title}”").format(title=c.label) for c in gone)
+
+
+def _moments(turn: Turn) -> list[Column]:
+    moments = (c for c in turn.kind.columns if c.type is datetime and c.optional and not c.derived)
+    return [c for c in moments if c.name in turn.values]
 
 
 def _quoted(db: Snapshot, kind: type[Record], record_id: UUID, *, quoting: bool) -> str:

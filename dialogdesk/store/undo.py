@@ -26,7 +26,7 @@ _KINDS = {kind.table: kind for kind in RECORDS if kind is not Erasure}
 """What can be undone: a choice between two versions too, but nothing that was erased."""
 
 
-class Told(NamedTuple):
+class Wording(NamedTuple):
     """What was done, in the user's words."""
 
     whole: str
@@ -47,7 +47,7 @@ class Step:
     """The text columns of it that were written."""
     is_birth: bool = False
     """The row was made by it."""
-    what: Told | None = None
+    what: Wording | None = None
     """What was done, once somebody has asked."""
 
 
@@ -69,17 +69,27 @@ class Steps:
         Going on with a text just begun is no step of its own, nor is naming a record that was made for it.
         """
         self.undone.clear()
+        place = self._begun_at(step)
+        if place is not None:
+            begun = self.done[place]
+            del self.done[place:]
+            step = replace(begun, until=step.until, texts=begun.texts | step.texts)
+        self.done.append(step)
+
+    def goes_on(self, step: Step) -> bool:
+        """True for one that `note` makes part of the step before. Only such a one may be coalesced with it in the log."""
+        return self._begun_at(step) is not None
+
+    def _begun_at(self, step: Step) -> int | None:
         later = step
         for place in range(len(self.done) - 1, -1, -1):
             earlier = self.done[place]
             if earlier.row is None or earlier.row != step.row or not _soon_after(later, earlier):
-                break
+                return None
             if earlier.texts & step.texts and (earlier.is_birth or place == len(self.done) - 1):
-                del self.done[place:]
-                step = replace(earlier, until=step.until, texts=earlier.texts | step.texts)
-                break
+                return place
             later = earlier
-        self.done.append(step)
+        return None
 
     def clear(self) -> None:
         """Nothing can be undone or done again."""

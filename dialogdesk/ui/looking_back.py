@@ -53,8 +53,8 @@ class LookingBack(QObject):
         self._keys.redo_asked.connect(self.redo)
         window.history_asked.connect(self.show_history)
 
-    def undo(self) -> None:
-        """What was done last is undone, and it is said what that was."""
+    def undo(self, *, offered: bool = False) -> None:
+        """What was done last, or what has been offered, is undone, and it is said what that was."""
         desk = self._desk()
         if desk is None:
             return
@@ -62,11 +62,14 @@ class LookingBack(QObject):
 
         again = Remedy(_("Gör om"), self.redo)
         self._do(
-            partial(undo, desk, quoting=_may_quote()), _("Ångrade: {what}"), _("Inget att ångra."), again
+            partial(undo, desk, quoting=_may_quote(), offered=offered),
+            _("Ångrade: {what}"),
+            _("Inget att ångra."),
+            again,
         )
 
-    def redo(self) -> None:
-        """What was undone last is done again, and it is said what that was."""
+    def redo(self, *, offered: bool = False) -> None:
+        """What was undone last, or what has been offered, is done again, and it is said what that was."""
         desk = self._desk()
         if desk is None:
             return
@@ -74,7 +77,10 @@ class LookingBack(QObject):
 
         back = Remedy(_("Ångra"), self.undo)
         self._do(
-            partial(redo, desk, quoting=_may_quote()), _("Gjorde om: {what}"), _("Inget att göra om."), back
+            partial(redo, desk, quoting=_may_quote(), offered=offered),
+            _("Gjorde om: {what}"),
+            _("Inget att göra om."),
+            back,
         )
 
     def commands(self) -> tuple[Command, ...]:
@@ -86,9 +92,13 @@ class LookingBack(QObject):
 
         found: list[Command] = []
         if what := next_undo(desk, quoting=_may_quote()):
-            found.append((_("Ångra: {what}").format(what=what), UNDO_KEYS[0], self.undo))
+            found.append(
+                (_("Ångra: {what}").format(what=what), UNDO_KEYS[0], partial(self.undo, offered=True))
+            )
         if what := next_redo(desk, quoting=_may_quote()):
-            found.append((_("Gör om: {what}").format(what=what), REDO_KEYS[0], self.redo))
+            found.append(
+                (_("Gör om: {what}").format(what=what), REDO_KEYS[0], partial(self.redo, offered=True))
+            )
         tab = self._window.current_tab()
         for place in tab.places() if tab else ():
             text = _("Historik för {the}").format(the=place.kind.the)

@@ -42,7 +42,7 @@ def tab(desk: Desk, meeting: UUID, qtbot: QtBot) -> Iterator[MinutesTab]:
     made.show()
     made.open_meeting(meeting)
     minutes.open_meeting(desk, meeting)
-    made._go_to_point(minutes.minutes_of(desk, meeting).agenda[0].id)
+    made._walk.go_to_point(minutes.minutes_of(desk, meeting).agenda[0].id)
     yield made
     desk.unlisten(made.refresh)
     jobs.close()

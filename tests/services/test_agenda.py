@@ -305,7 +305,7 @@ def test_time_left_out_is_not_the_points_whether_its_clock_goes_or_stands(
     clock.forward(minutes=70)
     if moved_on:
         minutes.go_to_item(desk, meeting, second.id)
-    agenda.leave_out(desk, first.id, timedelta(minutes=60))
+    agenda.leave_out(desk, {first.id: timedelta(minutes=60)})
     clock.forward(minutes=5)
     had = minutes.seconds_spent(points(desk, meeting)[0], clock.now)
     assert had == (10 if moved_on else 15) * 60
@@ -316,5 +316,23 @@ def test_time_left_out_is_not_the_points_whether_its_clock_goes_or_stands(
 def test_no_point_has_less_than_no_time(desk: Desk, meeting: UUID, clock: Clock) -> None:
     clock.forward(minutes=5)
     first = points(desk, meeting)[0]
-    agenda.leave_out(desk, first.id, timedelta(minutes=60))
+    agenda.leave_out(desk, {first.id: timedelta(minutes=60)})
     assert minutes.seconds_spent(points(desk, meeting)[0], clock.now) == 0
+
+
+def test_time_is_left_out_also_of_a_point_taken_up_again_since(
+    desk: Desk, meeting: UUID, clock: Clock
+) -> None:
+    first, second = points(desk, meeting)[:2]
+    clock.forward(minutes=70)
+    minutes.go_to_item(desk, meeting, second.id)
+    clock.forward(minutes=1)
+    minutes.go_to_item(desk, meeting, first.id)
+    clock.forward(minutes=2)
+    agenda.leave_out(desk, {first.id: timedelta(minutes=60), second.id: timedelta(seconds=30)})
+    clock.forward(minutes=5)
+    had = [minutes.seconds_spent(point, clock.now) for point in points(desk, meeting)[:2]]
+    assert had == [(10 + 2 + 5) * 60, 30]
+    assert undo.undo(desk) == "borträknad tid"
+    had = [minutes.seconds_spent(point, clock.now) for point in points(desk, meeting)[:2]]
+    assert had == [(70 + 2 + 5) * 60, 60]

@@ -61,6 +61,23 @@ def test_other_suppliers_and_other_kinds_are_other_series(desk: Desk) -> None:
     assert series.carried_over(desk, booked(desk, 31, ours, MeetingKind.DIALOGUE)) == series.CarriedOver()
 
 
+def test_a_second_dialogue_with_the_supplier_about_the_procurement_goes_on_with_the_first(desk: Desk) -> None:
+    supplier = market.save_supplier(desk, None, name="Klarvik AB")
+    ours, other = (market.save_procurement(desk, None, title=title) for title in ("Städ", "Frukt"))
+    first, second, apart = (booked(desk, days, supplier, MeetingKind.DIALOGUE) for days in (0, 30, 31))
+    with desk.write() as tx:
+        for meeting, procurement in ((first, ours), (second, ours), (apart, other)):
+            tx.change(Meeting, meeting, procurement_id=procurement)
+    action = act(desk, first, "skicka underlag", None)
+    minutes.open_meeting(desk, first)
+    minutes.finish_meeting(desk, first)
+    carried = series.carried_over(desk, second)
+    assert [line.id for line in carried.actions] == [action.id]
+    assert carried.previous is not None
+    assert carried.undiscussed
+    assert series.carried_over(desk, apart) == series.CarriedOver()
+
+
 def test_points_nobody_came_to_can_be_taken_up_before_the_summing_up(desk: Desk, clock: Clock) -> None:
     supplier = market.save_supplier(desk, None, name="Klarvik AB")
     first, second = booked(desk, 0, supplier), booked(desk, 30, supplier)
@@ -128,6 +145,17 @@ def test_next_meeting_is_the_first_after_it_of_the_same_kind_with_the_same_suppl
     with desk.write() as tx:
         tx.delete(Meeting, second)
     assert minutes.minutes_of(desk, first).next_meeting == date(2027, 1, 19)
+
+
+def test_next_meeting_of_a_quick_one_is_the_next_quick_one_whatever_it_is_about(desk: Desk) -> None:
+    first = minutes.start_note(desk, MeetingKind.QUICK)
+    supplier = market.save_supplier(desk, None, name="Klarvik AB")
+    with desk.write() as tx:
+        tx.change(Meeting, first, starts_at=NOON)
+    booked(desk, 3, supplier)
+    assert minutes.minutes_of(desk, first).next_meeting is None
+    booked(desk, 7, supplier, MeetingKind.QUICK)
+    assert minutes.minutes_of(desk, first).next_meeting == date(2026, 11, 27)
 
 
 def test_line_is_raised_and_no_longer(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import BOOKKEEPING, RECORDS, Line, Meeting, Question, Supplier
+from dialogdesk.domain.records import BOOKKEEPING, RECORDS, Attendance, Line, Meeting, Question, Supplier
 from dialogdesk.domain.values import LineKind, Party, Phase, Presence, SupplierKind, Told
 from dialogdesk.i18n import speaking
 from dialogdesk.services import attendance, calendar, effort, market, minutes, spoken, unit
@@ -155,6 +155,30 @@ def test_typing_with_what_was_read_out_of_it_is_one_step(desk: Desk) -> None:
         assert (db.get(Line, line).text, db.get(Line, line).marked) == ("Vi !!", True)
 
 
+def test_typing_goes_back_with_what_was_read_out_of_it_also_round_a_choice(desk: Desk) -> None:
+    line = a_line(desk, "/")
+    wait(desk, seconds=61)
+    desk.steps.clear()
+    for values in (
+        {"text": "// hej", "working_note": True},
+        {"kind": LineKind.ACTION},
+        {"text": "// hej du"},
+        {"text": "// hej du där"},
+    ):
+        with desk.write() as tx:
+            tx.change(Line, line, **values)
+    seen = []
+    while undo(desk):
+        with desk.read() as db:
+            found = db.get(Line, line)
+        seen.append((found.text, found.kind, found.working_note))
+    assert seen == [
+        ("// hej", LineKind.ACTION, True),
+        ("// hej", LineKind.NOTE, True),
+        ("/", LineKind.NOTE, False),
+    ]
+
+
 def a_line(desk: Desk, text: str = "", meeting: UUID | None = None) -> UUID:
     meeting = meeting or a_meeting(desk)
     line = Line(meeting_id=meeting, position="a", written_at=desk.now(), text=text)
@@ -232,6 +256,28 @@ def test_what_belongs_to_a_meeting_is_told_by_whom_and_what_it_concerns(desk: De
         "deltagaren ”Rut Ny”: kom",
         "ny tidsåtgång ”Åsa Öberg, förberedelse”",
     ]
+
+
+def test_a_moment_taken_away_or_moved_is_not_told_as_reached(desk: Desk) -> None:
+    meeting = a_meeting(desk)
+    someone = minutes.add_participant(desk, meeting, "Rut Ny", Party.OURS)
+    minutes.open_meeting(desk, meeting)
+    minutes.finish_meeting(desk, meeting)
+    assert next_undo(desk) == "mötet ”Dialogmöte”: avslutat"
+    minutes.reopen_meeting(desk, meeting)
+    assert next_undo(desk) == "mötet ”Dialogmöte”: ”Avslutat” borttaget"
+    assert next_undo(desk, quoting=False) == "mötet: ”Avslutat” borttaget"
+    for came_at, told in (
+        (desk.now(), "deltagaren ”Rut Ny”: kom"),
+        (desk.now() + timedelta(minutes=5), "kom för deltagaren ”Rut Ny”"),
+        (None, "deltagaren ”Rut Ny”: ”Kom” borttaget"),
+    ):
+        wait(desk, seconds=61)
+        with desk.write() as tx:
+            tx.change(Attendance, someone, came_at=came_at)
+        assert next_undo(desk) == told
+    assert undo(desk) == "deltagaren ”Rut Ny”: ”Kom” borttaget"
+    assert next_redo(desk) == "deltagaren ”Rut Ny”: ”Kom” borttaget"
 
 
 def test_rows_of_several_kinds_are_told_by_their_meeting(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,18 @@ from uuid import UUID
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.meeting_state import PointState, state_of_point
 from dialogdesk.domain.record import label_of
-from dialogdesk.domain.records import AgendaItem, Line, Question
+from dialogdesk.domain.records import AgendaItem, Line, Meeting, Question
 from dialogdesk.i18n import _
 from dialogdesk.services import agenda, minutes, series
 from dialogdesk.services.agenda import Said, pace_of
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.follow_up import followed_by_id
-from dialogdesk.ui import theme
+from dialogdesk.ui import shown, theme
 from dialogdesk.ui.editors.text import LineEditor
 from dialogdesk.ui.editors.written import number_editor
 from dialogdesk.ui.feedback import Notice, Remedy
@@ -32,7 +33,7 @@ from dialogdesk.ui.minutes.fields_popup import FieldsPopup, Wanted
 from dialogdesk.ui.minutes.open_rows import ActionRow, FoldRow, LeftRow
 from dialogdesk.ui.minutes.pace_line import PaceLine
 from dialogdesk.ui.minutes.rows import Rows
-from dialogdesk.ui.minutes.slept_line import Slept, SleptLine
+from dialogdesk.ui.minutes.slept_line import SleptLine
 from dialogdesk.ui.tab import Place
 from dialogdesk.ui.widgets.buttons import icon_button
 
@@ -167,7 +168,7 @@ class AgendaPane(QWidget):
         return self._taken is not None and not self._is_fixed
 
     def add_point(self) -> None:
-        """A new point is asked for, to stand after the one the keyboard is on."""
+        """A new point is asked for, to stand after the one the keyboard is on, else after the current one."""
         if self._taken is None or self._is_fixed:
             return
         after = self._point_at_hand()
@@ -207,6 +208,9 @@ class AgendaPane(QWidget):
         return QuestionRow(question.id, question, said.answers if said else 0, said.line_id if said else None)
 
     def _point_at_hand(self) -> UUID | None:
+        """The point the keyboard is on in the list; else the one that is on."""
+        if not self._rows.hasFocus():
+            return self._taken.meeting.current_item_id if self._taken is not None else None
         row = self._rows.current_row()
         if isinstance(row, QuestionRow):
             return row.question.agenda_item_id
@@ -223,9 +227,19 @@ class AgendaPane(QWidget):
             self._is_unfolded = not self._is_unfolded
             self.tick(self._desk.now())
         elif isinstance(row, ActionRow):
-            self.opened.emit(Place(Line, row.id))
+            self._open_action(row)
         elif isinstance(row, LeftRow) and not self._is_fixed:
             self._take_up(row)
+
+    def _open_action(self, row: ActionRow) -> None:
+        """The action stands in the minutes of its own meeting, and the way back is at hand."""
+        assert self._taken is not None  # noqa: S101 - rows are only in sight with a meeting
+        left = self._taken.meeting.id
+        self.opened.emit(Place(Line, row.id))
+        if self._taken.meeting.id != left:
+            day = shown.day(local_day(self._taken.meeting.starts_at))
+            back = Remedy(_("Tillbaka"), partial(self.opened.emit, Place(Meeting, left)))
+            self.said.emit(Notice(_("Här är protokollet från {day}.").format(day=day), remedy=back))
 
     def _has(self, item: AgendaItem) -> bool:
         """False for a point that has gone since it was clicked."""
@@ -248,8 +262,8 @@ class AgendaPane(QWidget):
         assert self._taken is not None  # noqa: S101 - rows are only in sight with a meeting
         self._do(partial(series.take_up, self._desk, self._taken.meeting.id, row.id))
 
-    def _leave_out(self, slept: Slept) -> None:
-        self._do(partial(agenda.leave_out, self._desk, slept.item_id, slept.span))
+    def _leave_out(self, spans: Mapping[UUID, timedelta]) -> None:
+        self._do(partial(agenda.leave_out, self._desk, spans))
 
     # ---- changing --------------------------------------------------------------------------------
 
@@ -312,8 +326,16 @@ class AgendaPane(QWidget):
             return
         text = _("{name} ligger i papperskorgen.").format(name=item.title)
         if removed.lines:
-            text = f"{text} {_('Raderna står kvar i protokollet.')}"
+            text = f"{text} {self._where_lines_stand(removed.to)}"
         self._tell(text, partial(agenda.put_back, self._desk, removed))
+
+    def _where_lines_stand(self, item_id: UUID | None) -> str:
+        """Said of the lines of a removed point; they stand under no point if it was the first."""
+        points = self._taken.agenda if self._taken is not None else ()
+        for item in points:
+            if item.id == item_id:
+                return _("Raderna under den står nu under ”{point}”.").format(point=item.title)
+        return _("Raderna under den står nu först i protokollet.")
 
     def _remove_question(self, question: Question) -> None:
         if self._do(partial(agenda.remove_question, self._desk, question.id)):

@@ -50,6 +50,35 @@ def arrange(
     return arrangement.edited
 
 
+def astray(
+    document: QTextDocument,
+    order: Sequence[str],
+    lines: Iterable[Line],
+    waiting: AbstractSet[str],
+    rank: Rank,
+) -> set[str]:
+    """Of the empty lines `waiting` those whose point is gone, or no longer stands there: a heading over nothing."""
+    places = {line.id.hex: _place(line.agenda_item_id, rank) for line in lines}
+    found: set[str] = set()
+    for line_id in waiting:
+        at = order.index(line_id)
+        item = facts_of(document.findBlockByNumber(at)).item_id
+        above = next((places[i] for i in reversed(order[:at]) if i in places), -1)
+        below = next((places[i] for i in order[at + 1 :] if i in places), len(rank))
+        is_gone = item is not None and item not in rank
+        if is_gone or not above <= _place(item, rank) <= below:
+            found.add(line_id)
+    return found
+
+
+def last_under(lines: Sequence[Line], line: Line, rank: Rank) -> list[Line]:
+    """The lines with one more, last under its point."""
+    place = _place(line.agenda_item_id, rank)
+    before = (n for n, other in enumerate(lines, 1) if _place(other.agenda_item_id, rank) <= place)
+    at = max(before, default=0)
+    return [*lines[:at], line, *lines[at:]]
+
+
 class _Arrangement:
     """One walk down the document. Everything above `at` is as it is to be."""
 
@@ -61,7 +90,7 @@ class _Arrangement:
         kept: AbstractSet[str],
         rank: Rank,
     ) -> None:
-        self._document, self._order, self._kept, self._rank = document, order, kept, rank
+        self._document, self._order, self._kept, self._rank = document, order, set(kept), rank
         self._wanted = {line.id.hex: n for n, line in enumerate(lines)}
         self._staying = _in_order(order, self._wanted)
         self._at = 0
@@ -95,10 +124,7 @@ class _Arrangement:
         if other in self._staying:
             return True
         item = facts_of(self._block(self._at)).item_id
-        return other in self._kept and self._place(item) >= self._place(line.agenda_item_id)
-
-    def _place(self, item_id: UUID | None) -> int:
-        return self._rank.get(item_id, -1) if item_id else -1
+        return other in self._kept and _place(item, self._rank) >= _place(line.agenda_item_id, self._rank)
 
     def _update(self, line: Line) -> None:
         """The block says what the line says; only the signs that differ are replaced, so that a cursor keeps its place."""
@@ -138,7 +164,7 @@ class _Arrangement:
         self.edited = True
 
     def _remove(self) -> None:
-        """The block is gone; the only one there is becomes an empty line not yet written."""
+        """The block is gone; the only one there is becomes an empty line not yet written, kept under its point."""
         block = self._block(self._at)
         cursor = QTextCursor(block)
         if self._document.blockCount() == 1:
@@ -147,8 +173,8 @@ class _Arrangement:
             cursor.removeSelectedText()
             cursor.setBlockFormat(format_of(facts, opens_item=False))
             self._order[0] = facts.line_id
+            self._kept |= {facts.line_id}
             self._settle_headings()
-            self._at = 1
         else:
             neighbour = block.next() if block.next().isValid() else block.previous()
             form = neighbour.blockFormat()
@@ -182,6 +208,10 @@ class _Arrangement:
 def facts_from(line: Line) -> BlockFacts:
     """What the block of a line knows of it."""
     return BlockFacts(line.id.hex, line.kind, line.agenda_item_id, line.question_id, line.indent)
+
+
+def _place(item_id: UUID | None, rank: Rank) -> int:
+    return rank.get(item_id, -1) if item_id else -1
 
 
 def _in_order(order: Sequence[str], wanted: Mapping[str, int]) -> set[str]:

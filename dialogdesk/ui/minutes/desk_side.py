@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -158,6 +158,12 @@ class DeskSide(QWidget):
     def focus_author(self) -> None:
         """The keyboard is where a note says who made it."""
         self._note.focus("author_id")
+
+    def focus_attendance(self) -> None:
+        """The keyboard is where it is put down who came."""
+        self._turn.show_value(_ATTENDANCE)
+        self._show_part(_ATTENDANCE)
+        self._attendance.rows.setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_focus(self) -> QWidget:
         """The part that takes the keyboard when one comes here; the one that has it, when one is here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextBlock, QTextCursor
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from dialogdesk.ui.minutes.sheet import Sheet
 
 
-def take_in(sheet: Sheet, taken: Minutes, lines: Sequence[Line]) -> None:
+def take_in(sheet: Sheet, taken: Minutes, lines: Sequence[Line], was_on: UUID | None = None) -> None:
     """The lines are as they now stand in the desk; the cursor and what is in sight stay where they are.
 
-    So does what can be undone in the line one writes in.
+    So does what can be undone in the line one writes in. An empty line one stands on under the point that `was_on`
+    goes along to the one that is on now.
     """
     place = _Place.of(sheet)
     blocked = sheet.blockSignals(True)  # the cursor comes to no line meanwhile
     with sheet.stream.unheard():
         kept = LineUndo.of(sheet.document(), sheet.textCursor().blockNumber()) if sheet.hasFocus() else None
-    sheet.stream.take_in(taken, lines)
+    sheet.stream.take_in(taken, lines, id_of(sheet.textCursor().block()), was_on)
     block = sheet.stream.block_of(kept.line_id) if kept is not None else None
     if kept is not None and block is not None:
         with sheet.stream.unheard():

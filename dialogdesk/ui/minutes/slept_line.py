@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,17 +42,20 @@ class Slept:
 
 
 class SleptLine(QWidget):
-    """Out of sight until the computer wakes; then it stays until the user has chosen, for nobody was there to read it."""
+    """Out of sight until the computer wakes, for nobody is there to read it; then it stays until the user has chosen.
+
+    It goes with the point, and with the meeting. A computer that sleeps again meanwhile has slept longer.
+    """
 
     left_out = Signal(object)
-    """The Slept whose time is not the point's."""
+    """How much of the time of each point is not its own."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.setObjectName("minutes.slept")
         self._now, self._beaten_at = now, now()
         self._taken: Minutes | None = None
-        self._slept: Slept | None = None
+        self._slept: Sequence[Slept] = ()
         self._text = paragraph("", "small", name="minutes.slept.text")
         self._leave_out = button("", "minutes.slept.leave_out", self._on_leave_out, look="link")
         close = icon_button("x", _("Låt tiden räknas"), "minutes.slept.close", self._forget)
@@ -71,37 +74,49 @@ class SleptLine(QWidget):
     def show_meeting(self, taken: Minutes) -> None:
         """It is told of this meeting, as long as it runs; of a sleep until now, by the point that was on then."""
         self._on_beat()
-        slept_at = self._slept.item_id if self._slept is not None else None
         self._taken = taken
-        if taken.meeting.finished_at is not None or slept_at not in {item.id for item in taken.agenda}:
-            self._forget()
+        there = {item.id for item in taken.agenda} if taken.meeting.finished_at is None else set()
+        self._show([slept for slept in self._slept if slept.item_id in there])
 
     def _on_beat(self) -> None:
         before, self._beaten_at = self._beaten_at, self._now()
         if self._beaten_at - before > _LEAST:
-            self._tell(before, self._beaten_at)
+            self._note(before, self._beaten_at)
 
-    def _tell(self, before: datetime, now: datetime) -> None:
+    def _note(self, before: datetime, now: datetime) -> None:
         items = self._taken.agenda if self._taken is not None else ()
-        item = next((each for each in items if each.entered_at is not None), None)
-        if item is None or item.entered_at is None:
+        for item in items:
+            if item.entered_at is not None:
+                self._show([*self._slept, Slept(item.id, max(before, item.entered_at), now)])
+                announce(self, self._text.text())
+
+    def _show(self, slept: Sequence[Slept]) -> None:
+        self._slept = slept
+        self.setVisible(bool(slept))
+        if self._taken is None or not slept:
             return
-        self._slept = slept = Slept(item.id, max(before, item.entered_at), now)
-        text = _("Datorn var i vila {time}. Tiden räknas till ”{point}”.")
-        self._text.setText(text.format(time=_hours(before, now), point=item.title))
-        self._leave_out.setText(_("Räkna bort {n} min").format(n=slept.span // _MINUTE))
-        self.show()
-        announce(self, self._text.text())
+        spans = self._spans()
+        title_of = {item.id: item.title for item in self._taken.agenda}
+        titles = [_("”{title}”").format(title=title_of[item_id]) for item_id in spans]
+        text = _("Datorn var i vila {time}. Tiden räknas till {points}.")
+        times = ", ".join(_hours(each.since, each.until) for each in slept)
+        self._text.setText(text.format(time=times, points=_(" och ").join(titles)))
+        minutes = sum(spans.values(), timedelta()) // _MINUTE
+        self._leave_out.setText(_("Räkna bort {n} min").format(n=minutes))
+
+    def _spans(self) -> dict[UUID, timedelta]:
+        spans: dict[UUID, timedelta] = {}
+        for slept in self._slept:
+            spans[slept.item_id] = spans.get(slept.item_id, timedelta()) + slept.span
+        return spans
 
     def _on_leave_out(self) -> None:
-        slept = self._slept
+        spans = self._spans()
         self._forget()
-        if slept is not None:
-            self.left_out.emit(slept)
+        self.left_out.emit(spans)
 
     def _forget(self) -> None:
-        self._slept = None
-        self.hide()
+        self._show(())
 
 
 def _hours(since: datetime, until: datetime) -> str:

@@ -143,9 +143,12 @@ class SpokenPane(QWidget):
 
 def _mark(row: FoldRow | ToldRow, rect: QRect) -> QRect:
     room = _room(rect)
-    if row.ticked is None if isinstance(row, FoldRow) else row.fixed:
+    if isinstance(row, FoldRow):
+        fixed, box = row.ticked is None, open_rows.fold_box(room)
+    else:
+        fixed, box = row.fixed, _box(room)
+    if fixed:
         return QRect()
-    box = open_rows.fold_box(room) if isinstance(row, FoldRow) else _box(room)
     reach = theme.px(6)
     return box.adjusted(-reach, -reach, reach, reach)
 

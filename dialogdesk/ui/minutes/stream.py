@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from dialogdesk.domain.position import between
 from dialogdesk.domain.records import Line, Meeting
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
-from dialogdesk.ui.minutes.arrival import arrange, facts_from
+from dialogdesk.ui.minutes.arrival import arrange, astray, facts_from, last_under
 from dialogdesk.ui.minutes.blocks import (
     BlockFacts,
     as_one_block,
@@ -66,6 +66,9 @@ class Stream(QObject):
     The document's blocks are the truth while one types. `order` mirrors their ids, so that after any edit only the
     blocks it touched are looked at, however long the minutes are.
     """
+
+    storing = Signal()
+    """Something typed is about to be stored."""
 
     saved = Signal()
     """Everything typed so far is on the disk."""
@@ -119,28 +122,70 @@ class Stream(QObject):
         with self.unheard():
             self._fill(blocks)
 
-    def take_in(self, taken: Minutes, lines: Sequence[Line]) -> None:
+    def take_in(
+        self, taken: Minutes, lines: Sequence[Line], here: str = "", was_on: UUID | None = None
+    ) -> None:
         """The document holds the lines as they now stand in the desk; what is being typed is left alone.
 
+        `here` is the line one stands on, and `was_on` the point that was on before. An empty line not yet stored is
+        under the point that is on if it was so before, or if its own is gone; one that is left behind goes.
         What the editor could undo of its own is forgotten if anything was edited: it would undo this too.
         """
         theirs = {line.id.hex: line for line in lines}
         unwritten = {i for i in self.order if i not in self._stored and i not in theirs}
         self._revive(self._dirty - theirs.keys() - unwritten)
-        kept = self._dirty | self._gone | unwritten
+        rank = {item.id: n for n, item in enumerate(taken.agenda)}
+        waiting = {i for i in unwritten if self._is_empty(i)}
+        lost = astray(self._document, self.order, lines, waiting, rank)
+        moved = self._moved_along(taken, here, was_on, lost) if here in waiting else None
+        kept = (self._dirty | self._gone | unwritten) - lost
         known = {i: line for i, line in theirs.items() if i not in kept}
         fresh = {i for i, line in known.items() if self._stored.get(i) != line}
         self.is_behind = any(theirs.get(i, line) != line for i, line in self._stored.items() if i in kept)
         self._written.update((i, line.written_at) for i, line in known.items())
         self._places.update((i, _Place(line.agenda_item_id, line.position)) for i, line in known.items())
         self._stored = {i: line for i, line in self._stored.items() if i in kept} | known
-        rank = {item.id: n for n, item in enumerate(taken.agenda)}
+        if moved is not None:
+            lines, kept, fresh = last_under(lines, moved, rank), kept - {here}, fresh | {here}
         with self.unheard():
             arranged = arrange(self._document, self.order, lines, kept, fresh, rank)
-            typed = [self.order.index(i) for i in self._dirty | unwritten]
-            if rehome(self._document, typed, rank, taken.meeting.current_item_id) or arranged:
-                self._document.setUndoRedoEnabled(False)
-                self._document.setUndoRedoEnabled(True)
+            self._dirty -= lost - set(self.order)
+            typed = [self.order.index(i) for i in self._dirty]
+            if rehome(self._document, typed, rank) or arranged:
+                self.forget_undo()
+
+    def _is_empty(self, line_id: str) -> bool:
+        block = self.block_of(line_id)
+        return block is not None and block.length() == 1
+
+    def _moved_along(
+        self, taken: Minutes, here: str, was_on: UUID | None, lost: Container[str]
+    ) -> Line | None:
+        """The empty line one stands on, as it is to stand last under another point; None if it stays where it is."""
+        block = self.block_of(here)
+        assert block is not None  # noqa: S101 - one stands on it
+        facts = facts_of(block)
+        current, points = taken.meeting.current_item_id, {item.id for item in taken.agenda}
+        item = facts.item_id
+        if current is not None and (item not in points or item == was_on):
+            item = current
+        if item == facts.item_id and here not in lost:
+            return None
+        return Line(
+            id=UUID(hex=here),
+            meeting_id=taken.meeting.id,
+            agenda_item_id=item if item in points else None,
+            question_id=facts.question_id,
+            position="",
+            kind=facts.kind,
+            written_at=self._desk.now(),
+            indent=facts.indent,
+        )
+
+    def forget_undo(self) -> None:
+        """The editor has nothing to undo of its own, nor to do again."""
+        self._document.setUndoRedoEnabled(False)
+        self._document.setUndoRedoEnabled(True)
 
     def _revive(self, line_ids: set[str]) -> None:
         """Lines deleted elsewhere while they were being typed in are stored as taken out of the bin; erased ones not."""
@@ -176,12 +221,15 @@ class Stream(QObject):
         self._written[line_id] = self._desk.now()
         self._mark_dirty((line_id,))
 
+    def day_of(self, block: QTextBlock) -> date:
+        """The day the block's line was written, which its dates are counted from; today while it is empty and new."""
+        return local_day(self._written.get(id_of(block)) or self._desk.now())
+
     def read(self, block: QTextBlock) -> Reading:
         """Read the block's text anew and remember what it says."""
         facts = facts_of(block)
-        moment = self._written.get(facts.line_id) or self._desk.now()
         reading = read_line(
-            text_of(block), facts.kind, self.people, local_day(moment), self._next_meeting(facts.line_id)
+            text_of(block), facts.kind, self.people, self.day_of(block), self._next_meeting(facts.line_id)
         )
         self._readings[facts.line_id] = reading
         return reading
@@ -243,6 +291,8 @@ class Stream(QObject):
         lines = list(self._unsaved_lines())
         before = [self._stored[line.id.hex] for line in lines if line.id.hex in self._stored]
         gone = [i for i in self._gone if i in self._stored and self._stored[i].deleted_at is None]
+        if lines or gone:
+            self.storing.emit()
         try:
             self.is_saving = True
             if lines or gone:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
-from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.meeting import Minutes
 from dialogdesk.domain.record import Record
@@ -46,6 +45,7 @@ from dialogdesk.ui.minutes.modes import Modes
 from dialogdesk.ui.minutes.on_paper import OnPaper
 from dialogdesk.ui.minutes.place import take_in
 from dialogdesk.ui.minutes.preview_pane import PreviewPane
+from dialogdesk.ui.minutes.walk import Walk
 from dialogdesk.ui.minutes.work import Work
 from dialogdesk.ui.minutes.writing import Writing
 from dialogdesk.ui.tab import Command, Place, Tab
@@ -70,7 +70,7 @@ class MinutesTab(Tab):
     """Chooses a meeting, then holds everything about taking its minutes."""
 
     afterwards_asked = Signal(object)
-    """The id of the held meeting whose time and lessons are to be written down."""
+    """The id of the held meeting of which is to be written down what it took and taught, and who was told of it."""
 
     def __init__(
         self, desk: Desk, jobs: Jobs, author: Callable[[], UUID | None] = _nobody, *, spells: bool = True
@@ -97,6 +97,7 @@ class MinutesTab(Tab):
         self._stack.addWidget(self._work)
         DropVeil(self, self._at_hand, self._side.files.add, but=self._finishing.strip)
         self._modes = Modes(self, desk, self._writing, self._at_hand, self._redraw)
+        self._walk = Walk(self, desk, self._writing, self._at_hand, author)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a file dropped on it is for the meeting, as anywhere here
         self._connect()
@@ -181,12 +182,13 @@ class MinutesTab(Tab):
             self._chooser.refresh()
             return
         points, edition = self._points(), self._finishing.edition
+        was_on = self._taken.meeting.current_item_id
         if changed & _BESIDE:
             self._show_beside()
         if edition != self._finishing.edition:
             self._show_lines()
         elif Line in changed or points != self._points():
-            self._take_in()
+            self._take_in(was_on)
         if Line in changed:
             self._side.show_lines(typed=self._writing.editor.stream.is_saving)
         if changed & {Line, Resolution}:
@@ -212,7 +214,7 @@ class MinutesTab(Tab):
         if self._taken is None:
             return ()
         return (
-            *(((self._work.step, "", self._take_step),) if self._work.step else ()),
+            *(((self._work.step, "", self._walk.take_step),) if self._work.step else ()),
             (_("Lägg till fil"), "", self._side.files.choose),
             (_("Exportera"), "Ctrl+E", self.export_it),
             (_("Skriv ut"), "Ctrl+P", self.print_it),
@@ -246,7 +248,7 @@ class MinutesTab(Tab):
             self._writing.editor.setFocus()
 
     def come_back(self) -> None:
-        """The line one was on when the program ended is at hand again, if its meeting still runs."""
+        """The line one was on when the program ended is at hand again, if its meeting runs today."""
         place = bookmark_of(self._desk)
         if place is not None:
             self.open_meeting(place.meeting_id)
@@ -290,8 +292,8 @@ class MinutesTab(Tab):
         self._work.print_asked.connect(self.print_it)
         self._work.paper_asked.connect(self._show_paper)
         self._work.afterwards_asked.connect(self.afterwards_asked)
-        self._work.step_asked.connect(self._take_step)
-        self._side.point_chosen.connect(self._go_to_point)
+        self._work.step_asked.connect(self._walk.take_step)
+        self._side.point_chosen.connect(self._walk.go_to_point)
         self._side.question_chosen.connect(self._writing.ask)
         self._side.line_chosen.connect(self._show_line)
         self._side.opened.connect(self.opened)
@@ -300,21 +302,25 @@ class MinutesTab(Tab):
         self._side.supplier_picked.connect(self._begin_writing, Qt.ConnectionType.QueuedConnection)
         self._writing.said.connect(self.said)
         editor = self._writing.editor
-        editor.item_asked.connect(self._step_point)
-        editor.question_asked.connect(self._note_asked)
         editor.line_entered.connect(self._follow)
         editor.conflict_asked.connect(self._ask_conflict)
         editor.refused.connect(self._refuse)
         editor.files_pasted.connect(self._side.files.add)
+        # Before the line: what is typed after it goes on with it, and is one step of undo.
+        editor.stream.storing.connect(self._walk.begin)
         editor.stream.saved.connect(self._on_saved)
         editor.stream.failed.connect(self._on_failed)
         self._preview.source_asked.connect(self._make_preview)
         self._preview.said.connect(self.said)
+        self._preview.typed.connect(self._writing.type_on)
+        self._walk.finished.connect(self._show_page)
         self._finishing.page_asked.connect(self._show_page)
         self._finishing.reopened.connect(self._show_panes)
         self._finishing.page.left.connect(self._show_panes)
         self._finishing.page.adopted.connect(self._take_up_next)
         self._finishing.page.line_asked.connect(self._show_line)
+        self._finishing.page.attendance_asked.connect(self._show_attendance)
+        self._finishing.page.sharing_ended.connect(self._modes.turn_sharing)
         self._finishing.additions.left.connect(self._writing.editor.setFocus)
         QShortcut(QKeySequence(Qt.Key.Key_F9), self, self._turn_preview)
 
@@ -335,20 +341,6 @@ class MinutesTab(Tab):
         self._finishing.show(self._taken)
         self._work.show_state(self._taken, self._finishing.edition)
         self.context_changed.emit(self._taken.procurement.title if self._taken.procurement else "")
-
-    def _take_step(self) -> None:
-        """The meeting opens, or it is over and its page comes."""
-        assert self._taken is not None  # noqa: S101 - the button is only in sight with a meeting
-        meeting_id = self._taken.meeting.id
-        self.flush()
-        self._writing.editor.setFocus()
-        with self.telling():
-            if self._taken.meeting.started_at is not None:
-                minutes.finish_meeting(self._desk, meeting_id)
-                self._show_page()
-            else:
-                minutes.open_meeting(self._desk, meeting_id, author_id=self._author())
-                self._go_to_current()
 
     # ---- after the meeting ---------------------------------------------------------------------
 
@@ -372,48 +364,15 @@ class MinutesTab(Tab):
         self._show_panes()
         self._writing.editor.go_to_line(line_id.hex)
 
+    def _show_attendance(self) -> None:
+        self._show_panes()
+        self._side.focus_attendance()
+
     def _show_lines(self) -> None:
         """The lines are those of the meeting as it was last read: of the edition, once it is adopted."""
         assert self._taken is not None  # noqa: S101 - called with a meeting
         self._writing.show_minutes(self._taken, self._finishing.lines_of(self._taken))
         self._show_disputed()
-
-    # ---- the agenda ----------------------------------------------------------------------------
-
-    def _step_point(self, step: int) -> None:
-        assert self._taken is not None  # noqa: S101 - the editor is only in sight with a meeting
-        agenda = [item.id for item in self._taken.agenda]
-        current = self._taken.meeting.current_item_id
-        if not agenda:
-            return
-        at = agenda.index(current) + step if current in agenda else 0
-        if 0 <= at < len(agenda):
-            self._go_to_point(agenda[at])
-
-    def _go_to_point(self, item_id: UUID) -> None:
-        assert self._taken is not None  # noqa: S101 - the agenda is only in sight with a meeting
-        self.flush()
-        with self.telling():
-            if self._may_start():
-                minutes.open_meeting(self._desk, self._taken.meeting.id, author_id=self._author())
-            if self._taken.meeting.finished_at is None and self._taken.meeting.started_at is not None:
-                minutes.go_to_item(self._desk, self._taken.meeting.id, item_id)
-        self._writing.editor.go_to_item(item_id)
-        self._writing.editor.setFocus()
-
-    def _go_to_current(self) -> None:
-        if self._taken is not None and self._taken.meeting.current_item_id is not None:
-            self._writing.editor.go_to_item(self._taken.meeting.current_item_id)
-
-    def _note_asked(self, question_id: UUID) -> None:
-        with self.telling():
-            minutes.mark_asked(self._desk, question_id)
-
-    def _may_start(self) -> bool:
-        """True when writing means that the meeting has begun: on its day or later, not before."""
-        assert self._taken is not None  # noqa: S101 - called with a meeting
-        meeting = self._taken.meeting
-        return meeting.started_at is None and local_day(meeting.starts_at) <= local_day(self._desk.now())
 
     # ---- writing -------------------------------------------------------------------------------
 
@@ -424,11 +383,12 @@ class MinutesTab(Tab):
         """The agenda: the lines stand in its order."""
         return [item.id for item in self._taken.agenda] if self._taken is not None else []
 
-    def _take_in(self) -> None:
+    def _take_in(self, was_on: UUID | None = None) -> None:
         """The lines are as the desk has them; those the editor has just stored it knows."""
         stream = self._writing.editor.stream
         if self._taken is not None and not stream.is_saving:
-            take_in(self._writing.editor, self._taken, self._finishing.lines_of(self._taken))
+            lines = self._finishing.lines_of(self._taken)
+            take_in(self._writing.editor, self._taken, lines, was_on)
             self._writing.count()
         self._finishing.show_lines()
 
@@ -441,9 +401,6 @@ class MinutesTab(Tab):
         self.conflict_asked.emit(Place(Line, UUID(hex=line_id)))
 
     def _on_saved(self) -> None:
-        if self._taken is not None and self._may_start():
-            with self.telling():
-                minutes.open_meeting(self._desk, self._taken.meeting.id, author_id=self._author())
         if self._writing.editor.stream.is_behind:
             self._take_in()
         self._writing.count()

@@ -36,7 +36,7 @@ class Work(QWidget):
     """A DocumentKind."""
 
     afterwards_asked = Signal(object)
-    """The id of the held meeting whose time and lessons are to be written down."""
+    """The id of the held meeting of which is to be written down what it took and taught, and who was told of it."""
 
     step_asked = Signal()
     """The meeting is to be opened, or is over."""

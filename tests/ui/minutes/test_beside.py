@@ -50,9 +50,18 @@ def first_there(desk: Desk, meeting: UUID) -> Attendance:
 
 
 def box_of(rows: Rows, number: int) -> tuple[QPoint, int]:
-    """The middle of where a click counts for the row's box, and how high that is."""
-    rect = rows._box(rows.item(number))
-    return rect.center(), rect.height()
+    """The middle of where the hand shows that a click counts for the row's box, and how high that is."""
+    row = rows.visualItemRect(rows.item(number))
+    down, across = range(row.top(), row.bottom() + 1), range(row.left(), row.right() + 1)
+    first = next(place for y in down[::6] for x in across[::6] if has_hand(rows, place := QPoint(x, y)))
+    columns = [x for x in across if has_hand(rows, QPoint(x, first.y()))]
+    high = [y for y in down if has_hand(rows, QPoint(first.x(), y))]
+    return QPoint(columns[len(columns) // 2], high[len(high) // 2]), len(high)
+
+
+def has_hand(rows: Rows, place: QPoint) -> bool:
+    QTest.mouseMove(rows.viewport(), place)
+    return rows.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
 
 
 def click(rows: Rows, place: QPoint) -> None:

@@ -13,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from dialogdesk.domain.records import AgendaItem, Line, Question
+from dialogdesk.domain.dates import local_day
+from dialogdesk.domain.records import AgendaItem, Line, Meeting, Question
 from dialogdesk.domain.values import LineKind, MeetingKind, Presence, Told
 from dialogdesk.services import adoption, agenda, calendar, market, minutes, undo, unit
 from dialogdesk.services.desk import Desk
+from dialogdesk.ui import shown
 from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.minutes.blocks import facts_of, opens_item
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.fields_popup import FieldsPopup
 from dialogdesk.ui.minutes.tab import MinutesTab
@@ -84,6 +87,17 @@ def test_plus_adds_a_point_after_the_one_at_hand(
     assert [item.title for item in items(desk, meeting)] == [*before[:2], "Emballage", *before[2:]]
     assert items(desk, meeting)[2].minutes == 10
     assert "Emballage" in agenda_of(tab).currentItem().text()
+
+
+def test_a_new_point_stands_after_the_one_that_is_on_while_the_keyboard_is_elsewhere(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    before = [item.title for item in items(desk, meeting)]
+    stand_on(agenda_of(tab), before[2])
+    found(tab, LineEditor, "minutes.entry").setFocus()
+    found(tab, QToolButton, "minutes.agenda.add").click()
+    fill_in(tab, keyboard, title="Emballage")
+    assert [item.title for item in items(desk, meeting)] == [before[0], "Emballage", *before[1:]]
 
 
 def test_f2_renames_and_times_a_point_and_the_lines_have_its_heading(
@@ -156,7 +170,7 @@ def test_a_removed_point_leaves_its_lines_and_comes_back_by_the_notice(
     keyboard.press(agenda_of(tab), Qt.Key.Key_Delete)
     assert second.id not in [item.id for item in items(desk, meeting)]
     assert [(line.text, line.agenda_item_id) for line in stored(desk, meeting)] == [("under två", first.id)]
-    assert said[-1].text.endswith("Raderna står kvar i protokollet.")
+    assert said[-1].text.endswith(f"Raderna under den står nu under ”{first.title}”.")
     # What is typed on, in the line that waited under the point, stands under the point before.
     keyboard.type(editor, "skrivet efteråt\n")
     assert {line.agenda_item_id for line in stored(desk, meeting)} == {first.id}
@@ -348,6 +362,27 @@ def test_an_action_leads_to_its_line(
     assert opened == [Place(Line, next_meeting[1].id)]
 
 
+def test_from_the_minutes_of_an_action_there_is_a_way_back(
+    tab: MinutesTab, desk: Desk, next_meeting: tuple[UUID, Line], keyboard: Keyboard
+) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    tab.opened.connect(lambda place: tab.show_record(place.kind, place.id))
+    among = agenda_of(tab)
+    stand_on(among, "Från förra mötet")
+    keyboard.press(among, Qt.Key.Key_Return)
+    stand_on(among, "skicka statistik")
+    keyboard.press(among, Qt.Key.Key_Return)
+    assert tab.current() == Place(Meeting, next_meeting[1].meeting_id)
+    day = shown.day(local_day(desk.now() - timedelta(days=30)))
+    assert said[-1].text == f"Här är protokollet från {day}."
+    remedy = said[-1].remedy
+    assert remedy is not None
+    assert remedy.text == "Tillbaka"
+    remedy.do()
+    assert tab.current() == Place(Meeting, next_meeting[0])
+
+
 def test_a_point_left_over_is_taken_up_and_no_longer_offered(
     tab: MinutesTab, desk: Desk, next_meeting: tuple[UUID, Line], keyboard: Keyboard
 ) -> None:
@@ -495,3 +530,64 @@ def test_empty_minutes_wait_under_the_point_that_is_on_whatever_becomes_of_the_a
     assert tab.flush()
     (line,) = minutes.lines_of(desk, minutes.minutes_of(desk, meeting))
     assert line.agenda_item_id == on
+
+
+def headings(tab: MinutesTab) -> list[UUID | None]:
+    """The points whose headings stand over the lines, in their order."""
+    block, heads = found(tab, LineEditor, "minutes.entry").document().firstBlock(), []
+    while block.isValid():
+        if opens_item(block):
+            heads.append(facts_of(block).item_id)
+        block = block.next()
+    return heads
+
+
+@pytest.mark.parametrize(("gone", "on"), [(1, 1), (2, 2), (1, 3)])
+@pytest.mark.parametrize("by_notice", [False, True])
+def test_a_removed_point_that_comes_back_leaves_no_heading_and_one_writes_on_under_it(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard, *, gone: int, on: int, by_notice: bool
+) -> None:
+    said: list[Notice] = []
+    tab.said.connect(said.append)
+    editor = found(tab, LineEditor, "minutes.entry")
+    points = items(desk, meeting)[:4]
+    for n, point in enumerate(points):
+        tab._walk.go_to_point(point.id)
+        keyboard.type(editor, f"under {n}\n")
+    tab._walk.go_to_point(points[on].id)
+    stand_on(agenda_of(tab), points[gone].title)
+    keyboard.press(agenda_of(tab), Qt.Key.Key_Delete)
+    assert headings(tab) == [point.id for n, point in enumerate(points) if n != gone]
+    if by_notice:
+        remedy = said[-1].remedy
+        assert remedy is not None
+        remedy.do()
+    else:
+        assert undo.undo(desk)
+    assert headings(tab) == [point.id for point in points]
+    keyboard.type(editor, "skrivet efter")
+    assert tab.flush()
+    (line,) = (line for line in stored(desk, meeting) if line.text == "skrivet efter")
+    assert line.agenda_item_id == minutes.minutes_of(desk, meeting).meeting.current_item_id == points[on].id
+    assert headings(tab) == [point.id for point in points]
+
+
+@pytest.mark.parametrize("instead", ["", "skrivet över allt"])
+def test_lines_all_deleted_and_brought_back_leave_no_heading_where_there_is_nothing(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard, instead: str
+) -> None:
+    editor = found(tab, LineEditor, "minutes.entry")
+    points = items(desk, meeting)[:3]
+    for n, point in enumerate(points):
+        tab._walk.go_to_point(point.id)
+        keyboard.type(editor, f"under {n}\n")
+    editor.selectAll()
+    keyboard.press(editor, Qt.Key.Key_Delete)
+    keyboard.type(editor, instead)
+    assert tab.flush()
+    assert undo.undo(desk)
+    assert headings(tab) == [point.id for point in points]
+    keyboard.type(editor, "skrivet efter")
+    assert tab.flush()
+    (line,) = (line for line in stored(desk, meeting) if line.text == "skrivet efter")
+    assert line.agenda_item_id == points[-1].id

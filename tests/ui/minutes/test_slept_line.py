@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.services import calendar, market, minutes, undo
+from dialogdesk.services.agenda import remove_point
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui.minutes.agenda_pane import AgendaPane
 from dialogdesk.ui.minutes.slept_line import SleptLine
@@ -110,6 +111,38 @@ def test_a_point_taken_up_as_the_computer_wakes_is_not_taken_for_the_one_that_wa
     assert told(pane).endswith("Tiden räknas till ”Syfte och mål med mötet”.")
     found(pane, QPushButton, "minutes.slept.leave_out").click()
     assert had(desk, meeting, clock.now) == 0
+
+
+def test_a_computer_that_sleeps_again_has_slept_longer_point_by_point(
+    pane: AgendaPane, desk: Desk, meeting: UUID, clock: Clock
+) -> None:
+    wake(pane, clock, minutes=60)
+    wake(pane, clock, seconds=30)
+    wake(pane, clock, minutes=5)
+    assert told(pane) == (
+        "Datorn var i vila 13:00–14:00, 14:00–14:05. Tiden räknas till ”Syfte och mål med mötet”."
+    )
+    minutes.go_to_item(desk, meeting, minutes.minutes_of(desk, meeting).agenda[2].id)
+    pane.show_agenda(minutes.minutes_of(desk, meeting), clock.now)
+    wake(pane, clock, minutes=10)
+    assert told(pane).endswith("”Syfte och mål med mötet” och ”Behov, målbild och förutsättningar”.")
+    leave_out = found(pane, QPushButton, "minutes.slept.leave_out")
+    assert leave_out.text() == "Räkna bort 75 min"
+    leave_out.click()
+    agenda = minutes.minutes_of(desk, meeting).agenda
+    assert [minutes.seconds_spent(item, clock.now) for item in agenda[1:3]] == [30, 0]
+    assert undo.undo(desk) == "borträknad tid"
+    agenda = minutes.minutes_of(desk, meeting).agenda
+    assert [minutes.seconds_spent(item, clock.now) for item in agenda[1:3]] == [65 * 60 + 30, 10 * 60]
+
+
+def test_what_was_slept_goes_with_its_point(
+    pane: AgendaPane, desk: Desk, meeting: UUID, clock: Clock
+) -> None:
+    wake(pane, clock, minutes=60)
+    remove_point(desk, minutes.minutes_of(desk, meeting).agenda[1].id)
+    pane.show_agenda(minutes.minutes_of(desk, meeting), clock.now)
+    assert told(pane) == ""
 
 
 def test_the_time_can_be_let_stand(pane: AgendaPane, desk: Desk, meeting: UUID, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -195,6 +196,23 @@ def test_a_line_found_elsewhere_is_shown_in_its_minutes(
     assert editor_of(tab).textCursor().block().text() == "två"
 
 
+def test_what_is_typed_after_a_click_on_the_page_is_written_in_the_lines(
+    tab: MinutesTab, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    tab.resize(1280, 800)
+    tab.open_meeting(meeting)
+    page = found(tab, PdfView, "minutes.preview")
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton)
+    assert page.hasFocus()
+    keyboard.press(page, Qt.Key.Key_Down)
+    assert page.hasFocus()
+    keyboard.type(page, "å")
+    editor = editor_of(tab)
+    assert editor.hasFocus()
+    keyboard.type(editor, ",ring Anna\n")
+    assert [(line.kind, line.text) for line in stored(desk, meeting)] == [(LineKind.ACTION, "ring Anna")]
+
+
 def test_page_beside_the_notes_follows_what_is_typed(
     tab: MinutesTab, meeting: UUID, keyboard: Keyboard, qtbot: QtBot
 ) -> None:
@@ -288,6 +306,22 @@ def test_finished_meeting_is_read_until_it_is_opened_again(
     editor.go_to_end()
     keyboard.type(editor, "två\n")
     assert [line.text for line in stored(desk, meeting)] == ["ett", "två"]
+
+
+def test_lines_of_a_finished_meeting_show_no_place_to_write_at(
+    tab: MinutesTab, meeting: UUID, keyboard: Keyboard
+) -> None:
+    tab.open_meeting(meeting)
+    editor = editor_of(tab)
+    keyboard.type(editor, "ett\n")
+    press(tab, "minutes.step")
+    press(tab, "minutes.finish.back")
+    editor.go_to_end()
+    editor.setFocus()
+    assert not editor.textCursor().block().text()
+    at_hand = editor.viewport().grab().toImage()
+    editor.clearFocus()
+    assert editor.viewport().grab().toImage() == at_hand
 
 
 def test_what_can_be_done_with_a_meeting_is_among_the_commands(
