@@ -20,7 +20,10 @@ def keep_draft(desk: Desk, meeting_id: UUID, text: str) -> None:
 
 
 def add(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> Edition:
-    """The addition stands after the protocol, and nothing waits to be added. InvalidValue for an empty one."""
+    """The addition stands after the protocol, and nothing waits to be added.
+
+    InvalidValue for an empty one; UserError from nobody known.
+    """
     edition = adoption.add_to(desk, meeting_id, text, by)
     keep_draft(desk, meeting_id, "")
     return edition

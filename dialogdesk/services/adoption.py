@@ -10,15 +10,17 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from sqlalchemy import select
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.editions import content_of, digest_of, is_sound, parts_that_differ, source_from
 from dialogdesk.domain.errors import InvalidValue, UserError
-from dialogdesk.domain.meeting import MeetingSource
-from dialogdesk.domain.records import Edition, Line, Meeting, Person
-from dialogdesk.domain.values import LineKind, MeetingKind
+from dialogdesk.domain.meeting import MeetingSource, Minutes
+from dialogdesk.domain.minutes import Reading, read_line
+from dialogdesk.domain.records import Attendance, Edition, Line, Meeting, Person
+from dialogdesk.domain.values import LineKind, MeetingKind, Presence
 from dialogdesk.i18n import Lazy, _
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.drafts import draft_source
-from dialogdesk.services.minutes import lines_of, minutes_of
+from dialogdesk.services.minutes import actions_without_owner, lines_of, minutes_of
 from dialogdesk.store import locks
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
@@ -35,6 +37,12 @@ class Lack(Enum):
     """Working notes nobody has decided on."""
     OWNER = auto()
     """Actions nobody has been asked to do."""
+    STRANGER = auto()
+    """Actions that name somebody nobody knows."""
+    SLIP = auto()
+    """Actions to be done on a day the calendar does not have."""
+    PRESENCE = auto()
+    """It is not put down whether those invited came."""
     TOLD = auto()
     """Suppliers were there, and nobody has ticked that they were told of publicity and secrecy (seed 0)."""
     READ_BACK = auto()
@@ -116,13 +124,23 @@ def first_edition(source: MeetingSource, made_at: datetime, author: str) -> Edit
 
 
 def add_to(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> Edition:
-    """An addition stands after the adopted protocol. InvalidValue for an empty one; UserError before it is adopted."""
+    """An addition stands after the adopted protocol, with date and name.
+
+    InvalidValue for an empty one; UserError from nobody known, or before the protocol is adopted.
+    """
     if not text.strip():
         raise InvalidValue(_("Skriv vad som ska läggas till."), field="content")
     with desk.write() as tx:
         editions = _editions(tx, meeting_id)
         if not editions:
             raise UserError(_("Protokollet är inte fastställt än. Ändra i det i stället."))
+        author = _name_of(tx, by)
+        if not author:
+            raise UserError(
+                _(
+                    "Tillägget ska ha ett namn. Välj under Inställningar vem som använder datorn, och lägg till igen."
+                )
+            )
         last = editions[-1]
         edition = Edition(
             meeting_id=meeting_id,
@@ -131,7 +149,7 @@ def add_to(desk: Desk, meeting_id: UUID, text: str, by: UUID | None = None) -> E
             previous=last.digest,
             digest=digest_of(last.digest, text.strip()),
             made_at=desk.now(),
-            author=_name_of(tx, by),
+            author=author,
         )
         tx.add(edition)
     return edition
@@ -192,17 +210,39 @@ def lacks_of(desk: Desk, meeting_id: UUID) -> list[Lack]:
     taken = minutes_of(desk, meeting_id)
     lines = [line for line in lines_of(desk, taken) if line.text.strip()]
     meeting, is_note = taken.meeting, taken.meeting.kind is MeetingKind.PHONE_NOTE
-    unowned = any(line.kind is LineKind.ACTION and line.owner_id is None for line in lines)
+    misread = [reading for _line, reading in misread_in(taken, lines)]
     told_of = is_note or taken.supplier is None or any(taken.told)
     found = {
         Lack.FINISH: meeting.finished_at is None,
         Lack.AUTHOR: meeting.author_id is None,
         Lack.WORKING_NOTES: any(line.working_note for line in lines),
-        Lack.OWNER: unowned,
+        Lack.OWNER: bool(unowned_in(taken, lines)),
+        Lack.STRANGER: any(reading.stranger for reading in misread),
+        Lack.SLIP: any(reading.slip for reading in misread),
+        Lack.PRESENCE: bool(unanswered_in(taken)),
         Lack.TOLD: not told_of,
         Lack.READ_BACK: not is_note and meeting.read_back_at is None,
     }
     return [lack for lack, is_there in found.items() if is_there]
+
+
+def misread_in(taken: Minutes, lines: Iterable[Line]) -> list[tuple[Line, Reading]]:
+    """The actions in which what stands for a person or a date is none, as they are read."""
+    actions = (line for line in lines if line.kind is LineKind.ACTION)
+    read = ((line, _read(taken, line)) for line in actions)
+    return [(line, reading) for line, reading in read if reading.slip or reading.stranger]
+
+
+def unowned_in(taken: Minutes, lines: Iterable[Line]) -> list[Line]:
+    """The actions nobody is asked to do; not those that ask somebody unknown."""
+    return [line for line in actions_without_owner(lines) if not _read(taken, line).stranger]
+
+
+def unanswered_in(taken: Minutes) -> list[Attendance]:
+    """Those invited of whom it is not put down whether they came; to a call nobody is invited."""
+    if taken.meeting.kind is MeetingKind.PHONE_NOTE:
+        return []
+    return [each for each in taken.attendance if each.presence is Presence.INVITED]
 
 
 def faults_of(desk: Desk) -> Iterator[str]:
@@ -246,6 +286,11 @@ def _said(one: Line | None, other: Line | None) -> tuple[str, str]:
     if one is None or other is None or one.kind is other.kind:
         return one.text if one else "", other.text if other else ""
     return f"{one.kind.label}: {one.text}", f"{other.kind.label}: {other.text}"
+
+
+def _read(taken: Minutes, line: Line) -> Reading:
+    day = local_day(line.written_at)
+    return read_line(line.text, line.kind, taken.people, day, line.due or taken.next_meeting)
 
 
 def _with_the_free(adopted: Line, now: Line) -> Line:

@@ -16,7 +16,8 @@ from dialogdesk.services.minutes import minutes_of
 from dialogdesk.services.unit import our_people, unit_of
 
 MOST_MINUTES = 10_000
-_MINUTES_AN_HOUR = _SECONDS_A_MINUTE = 60
+_MINUTES_AN_HOUR = 60
+_SECONDS_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)

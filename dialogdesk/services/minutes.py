@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 
 from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.meeting import Minutes
+from dialogdesk.domain.meeting_state import runs_today
 from dialogdesk.domain.minutes import KnownPerson, read_line
 from dialogdesk.domain.position import between
 from dialogdesk.domain.record import Record
@@ -88,7 +89,7 @@ def start_note(
 ) -> UUID:
     """Begin a note of a call, or a quick meeting, now: no booking and no procurement needed (FL 27 §, seed 2).
 
-    An author unknown in this desk, as one remembered from another, is nobody.
+    An author unknown in this desk, as one remembered from another, is nobody. To a quick meeting those of ours have come.
     """
     now = desk.now()
     with desk.read() as db:
@@ -102,6 +103,10 @@ def start_note(
         author_id=author.id if author else None,
     )
     open_meeting(desk, meeting_id)
+    if kind is MeetingKind.QUICK:
+        with desk.write() as tx:
+            for ours in tx.all(Attendance, meeting_id=meeting_id, party=Party.OURS):
+                tx.change(Attendance, ours.id, presence=Presence.PRESENT)
     return meeting_id
 
 
@@ -166,7 +171,7 @@ def meeting_at_hand(desk: Desk) -> UUID | None:
             order_by=[meeting.c.started_at.desc()],
             limit=1,
         )
-    if running and running[0].started_at and local_day(running[0].started_at) == local_day(desk.now()):
+    if running and runs_today(running[0], desk.now()):
         return running[0].id
     following = next_meeting(desk)
     return following.id if following else None
@@ -362,7 +367,7 @@ def _known_people(
     gone = (there | _named(db, meeting.id)) - {p.id for p in people}
     people += filter(None, (db.find(Person, person_id, deleted=True) for person_id in gone))
     people.sort(key=lambda p: p.id not in there)
-    return tuple(KnownPerson(p.id, p.name, p.initials) for p in people)
+    return tuple(KnownPerson(p.id, p.name, p.initials, p.id in there) for p in people)
 
 
 def _named(db: Snapshot, meeting_id: UUID) -> set[UUID | None]:

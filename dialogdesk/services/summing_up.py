@@ -44,6 +44,6 @@ def note_read_back(desk: Desk, meeting_id: UUID) -> None:
 
 
 def _summed(taken: Minutes, line: Line) -> Summed:
-    reading = read_line(line.text, line.kind, taken.people, local_day(line.written_at))
+    reading = read_line(line.text, line.kind, taken.people, local_day(line.written_at), line.due)
     owner = next((p.name for p in taken.people if p.id == line.owner_id), "")
     return Summed(line.id, line.kind, body_of(line.text, reading), owner, line.due, line.marked)

@@ -39,9 +39,10 @@ def pattern(value: date, form: str) -> str:
     return str(format_date(value, form, locale=locale_name()))
 
 
-def weekday_and_day(value: date) -> str:
-    """`tors 10 dec` · `Thu 10 Dec`."""
-    return pattern(value, "EEE d MMM").replace(".", "")
+def weekday_and_day(value: date, *, since: date | None = None) -> str:
+    """`tors 10 dec` · `Thu 10 Dec`; with the year where it is another than that of `since`."""
+    form = "EEE d MMM" if since is None or since.year == value.year else "EEE d MMM y"
+    return pattern(value, form).replace(".", "")
 
 
 def clock(value: time | datetime | None) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
 from dialogdesk.domain import editions
 from dialogdesk.domain.errors import InvalidValue, ProtocolAdopted, UserError
-from dialogdesk.domain.records import Edition, Line, Meeting, SpokenInformation, Supplier
+from dialogdesk.domain.records import Attendance, Edition, Line, Meeting, SpokenInformation, Supplier
 from dialogdesk.domain.values import ErasureReason, LineKind, Party, Told
 from dialogdesk.services import adoption, exchange, market, minutes, undo
 from dialogdesk.services import bin as paper_bin
@@ -63,6 +63,10 @@ def texts(desk: Desk, meeting_id: UUID) -> list[str]:
     source = adoption.adopted_source(desk, meeting_id)
     assert source is not None
     return [line.text for line in source.lines]
+
+
+def author_of(desk: Desk, meeting_id: UUID) -> UUID | None:
+    return minutes.minutes_of(desk, meeting_id).meeting.author_id
 
 
 def line_of(desk: Desk, meeting_id: UUID, start: str) -> Line:
@@ -140,16 +144,39 @@ def test_a_change_is_refused_in_the_users_words(desk: Desk) -> None:
 
 def test_what_is_adopted_is_not_offered_to_be_undone(desk: Desk) -> None:
     meeting_id = held_meeting(desk)
+    desk.steps.clear()
+    say(desk, meeting_id, "l", "sist")
     assert undo.next_undo(desk)
     edition = adoption.adopt(desk, meeting_id)
     assert undo.next_undo(desk) == ""
     with pytest.raises(ProtocolAdopted):
         undo.undo(desk)
     assert undo.next_undo(desk) == "", "what was written before it is adopted too"
+    assert undo.undo(desk) == ""
     with desk.write() as tx:
         tx.change(Meeting, meeting_id, binder="12")
     assert undo.next_undo(desk).startswith("pärm"), "the binder lies outside the seal"
     assert edition in adoption.editions_of(desk, meeting_id)
+
+
+def test_undo_says_once_that_something_is_adopted_then_takes_back_what_was_done_before(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+    adoption.adopt(desk, meeting_id)
+    assert undo.next_undo(desk) == "ny person ”Karin Ek”"
+    with pytest.raises(ProtocolAdopted):
+        undo.undo(desk)
+    assert undo.next_undo(desk) == "ny person ”Karin Ek”"
+    assert undo.undo(desk) == "ny person ”Karin Ek”"
+    assert undo.next_redo(desk) == "ny person ”Karin Ek”"
+    assert undo.undo(desk).startswith("ny leverantör")
+
+
+def test_what_is_offered_past_the_adopted_is_undone_at_once(desk: Desk) -> None:
+    meeting_id = held_meeting(desk)
+    adoption.adopt(desk, meeting_id)
+    offered = undo.next_undo(desk)
+    assert undo.undo(desk, offered=True) == offered
+    assert adoption.is_adopted(desk, meeting_id)
 
 
 def test_undo_passes_over_what_is_adopted(desk: Desk) -> None:
@@ -183,13 +210,15 @@ def test_what_is_outside_the_seal_goes_on(desk: Desk) -> None:
 
 def test_additions_are_bound_to_what_they_add_to(desk: Desk) -> None:
     meeting_id = held_meeting(desk)
+    author = author_of(desk, meeting_id)
     with pytest.raises(UserError, match="inte fastställt"):
-        adoption.add_to(desk, meeting_id, "för tidigt")
+        adoption.add_to(desk, meeting_id, "för tidigt", author)
     first = adoption.adopt(desk, meeting_id)
     with pytest.raises(InvalidValue):
-        adoption.add_to(desk, meeting_id, "  ")
-    second = adoption.add_to(desk, meeting_id, "Fyra veckor avser leverans till skolorna.")
-    third = adoption.add_to(desk, meeting_id, "Bilagan inkom den 2 december.")
+        adoption.add_to(desk, meeting_id, "  ", author)
+    second = adoption.add_to(desk, meeting_id, "Fyra veckor avser leverans till skolorna.", author)
+    third = adoption.add_to(desk, meeting_id, "Bilagan inkom den 2 december.", author)
+    assert (second.author, third.author) == ("Åsa Provsjö", "Åsa Provsjö")
     assert (second.number, second.previous, third.number, third.previous) == (
         2,
         first.digest,
@@ -199,6 +228,15 @@ def test_additions_are_bound_to_what_they_add_to(desk: Desk) -> None:
     source = adoption.adopted_source(desk, meeting_id)
     assert source is not None
     assert [e.content for e in source.additions] == [second.content, third.content]
+
+
+@pytest.mark.parametrize("by", [None, uuid4()])
+def test_an_addition_is_made_by_somebody(desk: Desk, by: UUID | None) -> None:
+    meeting_id = held_meeting(desk)
+    adoption.adopt(desk, meeting_id)
+    with pytest.raises(UserError, match="vem som använder datorn"):
+        adoption.add_to(desk, meeting_id, "Fyra veckor avser skolorna.", by)
+    assert len(adoption.editions_of(desk, meeting_id)) == 1
 
 
 def test_a_protocol_is_adopted_once_and_never_before_it_is_ready(desk: Desk) -> None:
@@ -214,13 +252,43 @@ def test_a_protocol_is_adopted_once_and_never_before_it_is_ready(desk: Desk) -> 
 
 def test_what_is_missing_is_named(desk: Desk) -> None:
     meeting_id = held_meeting(desk)
-    assert adoption.lacks_of(desk, meeting_id) == [Lack.WORKING_NOTES, Lack.TOLD, Lack.READ_BACK]
+    found = [Lack.WORKING_NOTES, Lack.PRESENCE, Lack.TOLD, Lack.READ_BACK]
+    assert adoption.lacks_of(desk, meeting_id) == found
+    minutes.set_all_present(desk, meeting_id)
     say(desk, meeting_id, "q", "skicka mallen", kind=LineKind.ACTION)
     assert Lack.OWNER in adoption.lacks_of(desk, meeting_id)
     with desk.write() as tx:
         tx.add(SpokenInformation(meeting_id=meeting_id, what=Told.PUBLICITY, told_at=NOON))
         tx.change(Meeting, meeting_id, read_back_at=NOON)
     assert adoption.lacks_of(desk, meeting_id) == [Lack.WORKING_NOTES, Lack.OWNER]
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("mäter salen @Åsa 31/2", {Lack.SLIP}),
+        ("mäter salen @Åsa v54", {Lack.SLIP}),
+        ("mäter salen @Åsa nm", {Lack.SLIP}),
+        ("mäter salen @Kalle", {Lack.STRANGER}),
+        ("mäter salen @Åsa @Kalle 31/2", {Lack.STRANGER, Lack.SLIP}),
+        ("mäter salen 1/12", {Lack.OWNER}),
+        ("mäter salen @Åsa 1/12", set()),
+    ],
+)
+def test_what_could_not_be_read_in_an_action_is_missing(desk: Desk, text: str, lacks: set[Lack]) -> None:
+    meeting_id = held_meeting(desk)
+    line_id = say(desk, meeting_id, "q", text, kind=LineKind.ACTION)
+    with desk.write() as tx:
+        minutes.read_again(desk, tx, line_id)
+    about_actions = {Lack.OWNER, Lack.STRANGER, Lack.SLIP}
+    assert about_actions & set(adoption.lacks_of(desk, meeting_id)) == lacks
+
+
+def test_nobody_is_missing_at_a_call(desk: Desk) -> None:
+    note = minutes.start_note(desk)
+    with desk.write() as tx:
+        tx.add(Attendance(meeting_id=note, name="Karin Ek", party=Party.SUPPLIER, position="m"))
+    assert Lack.PRESENCE not in adoption.lacks_of(desk, note)
 
 
 def test_lines_shown_are_as_adopted_but_for_what_is_outside_the_seal(desk: Desk) -> None:

@@ -202,6 +202,18 @@ def test_supplier_of_a_note_is_filled_in_afterwards(desk: Desk, supplier_id: UUI
     assert changed.title == "Telefonanteckning Klarvik AB"
 
 
+def test_those_of_ours_are_at_a_quick_meeting_from_the_start(desk: Desk, supplier_id: UUID) -> None:
+    for name in ("Åsa Öberg", "Pontus Berg"):
+        save_person(desk, None, name=name)
+    market.save_contact(desk, supplier_id, None, name="Karin Ek")
+    quick = taken(desk, minutes.start_note(desk, MeetingKind.QUICK, supplier_id=supplier_id))
+    assert {a.name: a.presence for a in quick.attendance} == {
+        "Pontus Berg": Presence.PRESENT,
+        "Åsa Öberg": Presence.PRESENT,
+        "Karin Ek": Presence.INVITED,
+    }
+
+
 # ---- lines ---------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,8 @@ DAY = date(2026, 12, 1)
 def test_swedish_forms() -> None:
     assert shown.day(DAY) == "2026-12-01"
     assert shown.weekday_and_day(DAY) == "tis 1 dec"
+    assert shown.weekday_and_day(DAY, since=date(2026, 1, 1)) == "tis 1 dec"
+    assert shown.weekday_and_day(DAY, since=date(2025, 12, 31)) == "tis 1 dec 2026"
     assert shown.money(125_000_050) == "1\N{NO-BREAK SPACE}250\N{NO-BREAK SPACE}000,50 kr"
     assert shown.number(19_650) == "19\N{NO-BREAK SPACE}650"
 

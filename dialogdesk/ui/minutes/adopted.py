@@ -87,13 +87,7 @@ class LateBanner(QWidget):
         self.setVisible(bool(late or apart))
         self.turned.emit()
         parts = [part for each in apart for part in _parts_of(each)]
-        parts += [
-            (
-                (_("Fastställt"), _seen(each.adopted) or _("Fanns inte")),
-                (_("Nu"), _seen(each.now) or _("Borttagen")),
-            )
-            for each in late
-        ]
+        parts += [_pair(each, (_("Fastställt"), _("Fanns inte")), (_("Nu"), _("Borttagen"))) for each in late]
         if parts == self._shown:
             return
         self._shown = parts
@@ -228,7 +222,7 @@ class Additions(QWidget):
     def _add(self) -> None:
         if self._meeting is None:
             return
-        self._pause.stop()
+        self.store()  # whoever is refused may have to go elsewhere first
         try:
             additions.add(self._desk, self._meeting, self._field.value(), self._author())
         except UserError as error:
@@ -248,6 +242,7 @@ class Additions(QWidget):
 
     def _close(self) -> None:
         self._field.show_value("")
+        self._tell("")
         self._writing.hide()
         self._follow()
         self.left.emit()
@@ -316,9 +311,21 @@ def _parts_of(apart: Apart) -> Iterator[_Part]:
     first, then, none = _("Fastställt först"), _("Fastställt sedan"), _("Fanns inte")
     yield (first, _told_by(apart.first)), (then, _told_by(apart.edition))
     for line in apart.lines:
-        yield (first, _seen(line.adopted) or none), (then, _seen(line.now) or none)
+        yield _pair(line, (first, none), (then, none))
     if apart.parts:
         yield ((_("Skiljer också"), " · ".join(map(str, apart.parts))),)
+
+
+def _pair(line: Late, adopted: tuple[str, str], now: tuple[str, str]) -> _Part:
+    """A line in both its forms, each with what it is called and what stands for it where it was not.
+
+    While others see the screen, where one is marked both are covered: the one would tell what the other hides.
+    """
+    marked = MARK in line.adopted or MARK in line.now
+    return tuple(
+        (what, shared_screen.seen(text, marked=marked) if text else none)
+        for text, (what, none) in ((line.adopted, adopted), (line.now, now))
+    )
 
 
 def _told_by(edition: Edition) -> str:

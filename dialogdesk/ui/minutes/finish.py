@@ -26,6 +26,7 @@ from dialogdesk.ui import shared_screen, theme
 from dialogdesk.ui.feedback import Notice, confirm
 from dialogdesk.ui.fields import Option, Pick
 from dialogdesk.ui.forms import Form
+from dialogdesk.ui.minutes import lacking
 from dialogdesk.ui.minutes.finish_parts import (
     CLEAR,
     TAKE_IN,
@@ -35,6 +36,7 @@ from dialogdesk.ui.minutes.finish_parts import (
     NotesCard,
     ReadBackCard,
 )
+from dialogdesk.ui.minutes.shared_strip import SharedStrip
 from dialogdesk.ui.widgets.buttons import icon_button
 from dialogdesk.ui.widgets.card import Card, hairline
 from dialogdesk.ui.widgets.labels import label
@@ -54,6 +56,12 @@ class FinishPage(Card):
     line_asked = Signal(object)
     """The id of a line to go to."""
 
+    attendance_asked = Signal()
+    """It is to be put down who came."""
+
+    sharing_ended = Signal()
+    """Everything is to be shown again."""
+
     adopted = Signal()
     """The protocol is adopted."""
 
@@ -67,6 +75,7 @@ class FinishPage(Card):
         self._lines: Sequence[Line] = ()
         self._lacks: Sequence[Lack] = ()
         self._title = label("", "h2", name="minutes.finish.title")
+        self._shared = SharedStrip("minutes.finish.shared", "minutes.finish.show_all", self._show_all)
         self._missing = MissingCard(self._known_people)
         self._author_form = Form(
             Meeting,
@@ -76,6 +85,7 @@ class FinishPage(Card):
         )
         self._notes = NotesCard()
         self._notes.asked.connect(self._carry_out)
+        self._notes.chosen_anew.connect(self._ask_again)
         self._read_back = ReadBackCard()
         self._read_back.read.connect(self._on_read)
         self._asked: frozenset[Lack] = frozenset()
@@ -93,6 +103,7 @@ class FinishPage(Card):
         self._lacks = adoption.lacks_of(self._desk, taken.meeting.id)
         is_note = taken.meeting.kind is MeetingKind.PHONE_NOTE
         self._title.setText(_("Gå igenom och fastställ"))
+        self._shared.setVisible(shared_screen.is_on())
         self._author_form.show_record(taken.meeting)
         self._missing.show_rows(list(self._rows()))
         self._notes.show_notes(self._working_notes())
@@ -105,8 +116,9 @@ class FinishPage(Card):
             if is_note
             else _("När protokollet är fastställt är det låst. Det som ska rättas skrivs sedan som tillägg.")
         )
-        if self._asked:
-            self._ask_or_not()
+        if Lack.AUTHOR not in self._lacks:
+            self._foot.refuse(on=False)
+        self._ask_again()
 
     def focus_first(self) -> None:
         """The keyboard is at what comes first: who wrote it, what else is missing, or the step that leads on."""
@@ -118,18 +130,21 @@ class FinishPage(Card):
     def adopt(self) -> None:
         """The protocol is adopted, once it says who wrote it and the notes are dealt with as chosen.
 
-        What else is missing is asked about first, once; whoever then goes on has been told.
+        What else is missing is asked about first, once; whoever then goes on has been told. Until then nothing is
+        done with the notes: what is cleared away does not come back.
         """
-        if self._taken is None or not self._author_form.flush() or not self._carry_out():
+        if self._taken is None or not self._author_form.flush():
             return
         meeting_id = self._taken.meeting.id
         self._lacks = adoption.lacks_of(self._desk, meeting_id)
         if Lack.AUTHOR in self._lacks:
-            self.said.emit(Notice(_("Fyll i vem som har antecknat: det ska stå i protokollet.")))
+            self._foot.refuse(on=True)
             self._author_form.focus("author_id")
             return
-        if not self._asked.issuperset(self._lacks):
+        if not self._asked.issuperset(self._remaining()):
             self._ask_or_not()
+            return
+        if Lack.FINISH not in self._lacks and not self._carry_out():
             return
         try:
             adoption.adopt(self._desk, meeting_id, self._author())
@@ -147,35 +162,46 @@ class FinishPage(Card):
         super().hideEvent(event)
         self._asked = frozenset()
         self._foot.ask("")
+        self._foot.refuse(on=False)
 
     # ---- going on though something is missing ----------------------------------------------------
 
     def _ask_or_not(self) -> None:
         """What is missing is told at the button that goes on all the same; with nothing missing there is no question."""
-        self._asked = frozenset(self._lacks) - MUST
-        self._foot.ask(" ".join(self._missing_words()))
+        self._asked = frozenset(self._remaining()) - MUST
+        self._foot.ask(lacking.in_short(self._remaining(), self._left()))
 
-    def _missing_words(self) -> Iterator[str]:
-        unowned = len(minutes.actions_without_owner(self._lines))
-        notes = len(self._kept_notes())
-        words = {
-            Lack.WORKING_NOTES: ngettext(
-                "{n} arbetsanteckning behålls utanför protokollet.",
-                "{n} arbetsanteckningar behålls utanför protokollet.",
-                notes,
-            ).format(n=notes),
-            Lack.OWNER: ngettext(
-                "{n} åtgärd saknar ansvarig.", "{n} åtgärder saknar ansvarig.", unowned
-            ).format(n=unowned),
-            Lack.TOLD: _("Muntlig information till leverantören är inte avprickad."),
-            Lack.READ_BACK: _("Summeringen är inte uppläst."),
+    def _ask_again(self) -> None:
+        """The question, if it stands there, is about what is missing now."""
+        if self._asked:
+            self._ask_or_not()
+
+    def _remaining(self) -> list[Lack]:
+        """What is missing once it has been done with the notes as chosen."""
+        left = self._left()
+        return [lack for lack in self._lacks if left.get(lack, 1)]
+
+    def _left(self) -> dict[Lack, int]:
+        """How many there are of what can be counted, once it has been done with the notes as chosen."""
+        assert self._taken is not None  # noqa: S101 - called with a meeting
+        cleared = self._notes.chosen(CLEAR)
+        lines = [line for line in self._lines if line.id not in cleared]
+        misread = [reading for _line, reading in adoption.misread_in(self._taken, lines)]
+        return {
+            Lack.WORKING_NOTES: len(self._kept_notes()),
+            Lack.OWNER: len(adoption.unowned_in(self._taken, lines)),
+            Lack.STRANGER: sum(reading.stranger is not None for reading in misread),
+            Lack.SLIP: sum(reading.slip is not None for reading in misread),
+            Lack.PRESENCE: len(adoption.unanswered_in(self._taken)),
         }
-        return (words[lack] for lack in self._lacks if lack in words)
+
+    def _kept_notes(self) -> list[Line]:
+        chosen = {*self._notes.chosen(TAKE_IN), *self._notes.chosen(CLEAR)}
+        return [note for note in self._undecided_notes() if note.id not in chosen]
 
     def _call_off(self) -> None:
         self._asked = frozenset()
-        self._foot.adopt.setFocus(Qt.FocusReason.TabFocusReason)
-        self._foot.ask("")
+        self._foot.call_off()
 
     def _go_back(self) -> None:
         """Esc takes back the question, then leads to the lines."""
@@ -191,15 +217,10 @@ class FinishPage(Card):
         if Lack.AUTHOR in self._lacks:
             who = partial(self._author_form.focus, "author_id")
             yield Missing("author", _("Vem har antecknat?"), _("Fyll i"), who)
-        for line in minutes.actions_without_owner(self._lines):
-            text = shared_screen.word() if shared_screen.covers(line) else line.text.strip()
-            yield Missing(
-                line.id.hex,
-                _("Vem gör: {text}").format(text=text),
-                _("Visa raden"),
-                partial(self.line_asked.emit, line.id),
-                partial(self._give, line.id),
-            )
+        yield from self._rows_of_actions(self._taken)
+        if n := len(adoption.unanswered_in(self._taken)):
+            text = lacking.presence(n)
+            yield Missing(f"presence{n}", text, _("Visa närvaron"), self.attendance_asked.emit)
         if Lack.TOLD in self._lacks:
             text = _("Muntlig information till leverantören är inte avprickad.")
             yield Missing("told", text, _("Pricka av allt"), self._tick_told)
@@ -210,24 +231,41 @@ class FinishPage(Card):
                 "{n} rader är sekretessmarkerade. Framgår skälen?",
                 n,
             )
-            first = partial(self.line_asked.emit, marked[0].id)
-            yield Missing(f"marked{n}", text.format(n=n), _("Visa raden"), first)
-        if n := len(self._kept_notes()):
+            yield self._leading_to(marked[0], f"marked{n}", text.format(n=n))
+        if n := len(self._undecided_notes()):
             text = ngettext(
                 "{n} arbetsanteckning att ta ställning till.",
                 "{n} arbetsanteckningar att ta ställning till.",
                 n,
             )
-            yield Missing(f"notes{n}", text.format(n=n), _("Välj"), self._go_to_notes)
+            act, do = (
+                (_("Visa allt"), self._show_notes)
+                if shared_screen.is_on()
+                else (_("Välj"), self._go_to_notes)
+            )
+            yield Missing(f"notes{n}", text.format(n=n), act, do)
         if Lack.READ_BACK in self._lacks:
             yield Missing("read", _("Summeringen är inte uppläst."), _("Läs upp"), self._go_to_summing_up)
 
-    def _kept_notes(self) -> list[Line]:
+    def _rows_of_actions(self, taken: Minutes) -> Iterator[Missing]:
+        """Who is to do them, and what in them could not be read."""
+        for line in adoption.unowned_in(taken, self._lines):
+            yield self._leading_to(line, line.id.hex, lacking.who(line), partial(self._give, line.id))
+        for line, reading in adoption.misread_in(taken, self._lines):
+            for n, text in enumerate(lacking.doubts(line, reading)):
+                yield self._leading_to(line, f"{line.id.hex}{n}", text)
+
+    def _leading_to(
+        self, line: Line, key: str, text: str, pick: Callable[[UUID], object] | None = None
+    ) -> Missing:
+        return Missing(key, text, _("Visa raden"), partial(self.line_asked.emit, line.id), pick)
+
+    def _undecided_notes(self) -> list[Line]:
         return [line for line in self._lines if line.working_note and line.text.strip()]
 
     def _working_notes(self) -> list[Line]:
         """Those that may be seen now."""
-        return [line for line in self._kept_notes() if not shared_screen.covers(line)]
+        return [line for line in self._undecided_notes() if not shared_screen.covers(line)]
 
     def _give(self, line_id: UUID, person_id: UUID) -> None:
         self._do(partial(minutes.set_owner, self._desk, line_id, person_id))
@@ -235,6 +273,15 @@ class FinishPage(Card):
     def _tick_told(self) -> None:
         assert self._taken is not None  # noqa: S101 - the row is only there with a meeting
         self._do(partial(spoken.tick, self._desk, self._taken.meeting.id, *Told))
+
+    def _show_all(self) -> None:
+        self.sharing_ended.emit()
+        self.focus_first()
+
+    def _show_notes(self) -> None:
+        self.sharing_ended.emit()
+        self._missing.let_go()
+        self._go_to_notes()
 
     def _go_to_notes(self) -> None:
         self._go_to(self._notes.first_focus())
@@ -314,6 +361,7 @@ class FinishPage(Card):
         self._scroll = scrolled(page, name="minutes.finish.page")
         self.body.addLayout(head)
         self.body.addWidget(hairline())
+        self.body.addWidget(self._shared)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(hairline())
         self.body.addWidget(self._foot)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.minutes import WORKING_NOTE
 from dialogdesk.domain.records import Line, Meeting
@@ -32,6 +34,9 @@ _CHOICES = ((TAKE_IN, N_("Ta in")), (CLEAR, N_("Rensa bort")), (KEEP, N_("Behål
 
 _WIDEST = 820
 """Pixels of the design: in a wider card what is missing and what to do about it are far apart."""
+
+_READING_TIME = 400
+"""Milliseconds after a double click in which nobody has read a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ class MissingCard(Card):
         if self._at < len(self._rows):
             self._rows[self._at].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def let_go(self) -> None:
+        """The keyboard does not come back to the rows: it goes elsewhere."""
+        self._then.stop()
+
     def first_focus(self) -> QWidget | None:
         """What takes the keyboard first; None where nothing is missing."""
         return self._rows[0] if self._rows else None
@@ -143,6 +152,9 @@ class NotesCard(Card):
 
     asked = Signal()
     """The choices are to be carried out."""
+
+    chosen_anew = Signal()
+    """Something else is to become of a note."""
 
     def __init__(self) -> None:
         super().__init__(name="minutes.finish.notes")
@@ -199,6 +211,7 @@ class NotesCard(Card):
         )
         made.show_value(chosen)
         made.changed.connect(self._tell)
+        made.changed.connect(self.chosen_anew)
         self._choices[note_id] = made
         row = QWidget()
         line = QHBoxLayout(row)
@@ -256,7 +269,8 @@ class ReadBackCard(Card):
             row.hide()
             row.deleteLater()
         self._shown = list(summed)
-        self._rows = [_summed_row(each) for each in summed]
+        since = local_day(meeting.started_at or meeting.starts_at)
+        self._rows = [_summed_row(each, since) for each in summed]
         for row in self._rows:
             self._list.addWidget(row)
             row.show()
@@ -282,13 +296,19 @@ class AdoptionFoot(QWidget):
         self._means = paragraph("", "body", "muted", name="minutes.finish.means")
         self._cancel = button(_("Avbryt"), "minutes.adopt.cancel", self.called_off.emit)
         self.adopt = button("", "minutes.adopt", self.adoption_asked.emit, icon="lock", look="primary")
+        self._reading = QTimer(self, singleShot=True)
+        self._reading.timeout.connect(self._take_presses)
         self._question = QWidget()  # a layout whose widgets are all hidden would let the words take no room
         question = _line()
         question.addWidget(_sign("circle-alert", "warn"), 0, Qt.AlignmentFlag.AlignTop)
         question.addWidget(self._asks, 1)
         self._question.setLayout(question)
+        self._why = _("Fyll i vem som har antecknat: det ska stå i protokollet.")
+        self._refusal = _sign_and_text("circle-alert", "danger", self._why, "minutes.finish.refusal")
+        self._refusal.hide()
         words = QVBoxLayout()
         words.setSpacing(theme.px(4))
+        words.addWidget(self._refusal)
         words.addWidget(self._question)
         words.addWidget(self._means)
         line = QHBoxLayout(self)
@@ -303,13 +323,37 @@ class AdoptionFoot(QWidget):
         """What it means to adopt is this."""
         self._means.setText(means)
 
+    def refuse(self, *, on: bool) -> None:
+        """It is told that nobody is put down as who wrote it; or no longer."""
+        self._refusal.setVisible(on)
+        if on:
+            announce(self, self._why)
+
     def ask(self, missing: str) -> None:
-        """This is missing, and the keyboard is where one thinks better of it; empty for no question."""
+        """This is missing, and the keyboard is where one thinks better of it; empty for no question.
+
+        Where the button to adopt was now stands the one that goes on all the same: until the question can have been
+        read it takes no press, or a double click would lock the protocol for good.
+        """
         before = self._asks.text()
         self._show(missing)
         if missing and not before:
             self._cancel.setFocus(Qt.FocusReason.TabFocusReason)  # a second Enter by mistake adopts nothing
+            self.adopt.setEnabled(False)
+            self._reading.start(QApplication.doubleClickInterval() + _READING_TIME)
             announce(self, missing)
+        elif not missing:
+            self._take_presses()
+
+    def call_off(self) -> None:
+        """There is no question, and the keyboard is at the step again."""
+        self._take_presses()
+        self.adopt.setFocus(Qt.FocusReason.TabFocusReason)
+        self._show("")
+
+    def _take_presses(self) -> None:
+        self._reading.stop()
+        self.adopt.setEnabled(True)
 
     def _show(self, missing: str) -> None:
         self._asks.setText(missing)
@@ -318,7 +362,7 @@ class AdoptionFoot(QWidget):
         self.adopt.setText(_("Fastställ ändå") if missing else _("Fastställ"))
 
 
-def _summed_row(summed: Summed) -> QWidget:
+def _summed_row(summed: Summed, since: date) -> QWidget:
     row = QWidget()
     column = QVBoxLayout(row)
     column.setContentsMargins(0, 0, 0, 0)
@@ -327,7 +371,8 @@ def _summed_row(summed: Summed) -> QWidget:
     head = QHBoxLayout()
     head.setSpacing(theme.space("s"))
     head.addWidget(ChipLabel(Chip(str(look.pill), look.colour, look.icon)))
-    who = " · ".join(filter(None, (summed.owner, shown.weekday_and_day(summed.due) if summed.due else "")))
+    due = shown.weekday_and_day(summed.due, since=since) if summed.due else ""
+    who = " · ".join(filter(None, (summed.owner, due)))
     head.addWidget(label(who, "strong", "muted"))
     head.addStretch(1)
     column.addLayout(head)

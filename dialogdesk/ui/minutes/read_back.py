@@ -160,8 +160,9 @@ class _Passage:
             return cls(line.kind, label, shared_screen.word(), "")
         speaker = names.get(line.speaker_id, "") if line.speaker_id else ""
         owner = names.get(line.owner_id, "") if line.owner_id else ""
-        due = shown.weekday_and_day(line.due) if line.due else ""
-        reading = read_line(line.text, line.kind, taken.people, local_day(line.written_at), line.due)
+        written = local_day(line.written_at)
+        due = shown.weekday_and_day(line.due, since=written) if line.due else ""
+        reading = read_line(line.text, line.kind, taken.people, written, line.due)
         head = " · ".join(filter(None, (label, speaker)))
         return cls(line.kind, head, body_of(line.text, reading), ", ".join(filter(None, (owner, due))))
 

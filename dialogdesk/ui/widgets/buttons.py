@@ -56,6 +56,7 @@ class Button(Ringed, QPushButton):
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._folded = False
+        self._words, self._tip = "", ""
         self.setText(text)
         self.setIconSize(QSize(theme.px(16) + theme.px(4), theme.px(16)))
         self.setAutoDefault(False)
@@ -63,9 +64,9 @@ class Button(Ringed, QPushButton):
         self._lent_to: QWidget | None = None
 
     def fold(self, *, on: bool) -> None:
-        """Only its icon is in sight, and a tip says the rest; or its text is there too."""
+        """Only its icon is in sight, and a tip says the rest; or its text is there too, and the tip it was given."""
         self._folded = on
-        self.setText(self.accessibleName())
+        self._show_words()
 
     def set_busy(self, *, busy: bool) -> None:
         """It cannot be pressed while busy; then the keyboard comes back to it, if the user has not moved it since."""
@@ -82,10 +83,17 @@ class Button(Ringed, QPushButton):
 
     def setText(self, text: str) -> None:
         """The button says exactly `text`; an & in it is no shortcut."""
-        super().setText("" if self._folded else text.replace("&", "&&"))
+        self._words = text
         self.setAccessibleName(text)
-        if self._folded or self.toolTip() == text:
-            self.setToolTip(text if self._folded else "")
+        self._show_words()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._show_words()
+
+    def _show_words(self) -> None:
+        super().setText("" if self._folded else self._words.replace("&", "&&"))
+        super().setToolTip(self._tip or (self._words if self._folded else ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _clicked_by_enter(self, event):
@@ -121,8 +129,9 @@ class IconButton(Ringed, QToolButton):
 
 
 def _clicked_by_enter(widget: QAbstractButton, event: QKeyEvent) -> bool:
-    """Enter presses a button here as Space does; Qt leaves it to the dialog's default button."""
+    """Enter presses a button here as Space does, held down once; Qt leaves it to the dialog's default button."""
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return False
-    widget.click()
+    if not event.isAutoRepeat():
+        widget.click()
     return True

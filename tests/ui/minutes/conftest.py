@@ -63,8 +63,14 @@ def jobs() -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def tab(desk: Desk, jobs: Jobs, qtbot: QtBot) -> Iterator[MinutesTab]:
-    made = MinutesTab(desk, jobs)
+def user() -> UUID | None:
+    """Who uses the computer: nobody has said."""
+    return None
+
+
+@pytest.fixture
+def tab(desk: Desk, jobs: Jobs, user: UUID | None, qtbot: QtBot) -> Iterator[MinutesTab]:
+    made = MinutesTab(desk, jobs, lambda: user)
     qtbot.addWidget(made)
     desk.listen(made.refresh)
     made.resize(1000, 740)

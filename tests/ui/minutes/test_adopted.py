@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -23,12 +23,15 @@ from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.dates import local
 from dialogdesk.domain.editions import digest_of, shown_digest
-from dialogdesk.domain.records import Edition, Line, Meeting
+from dialogdesk.domain.records import Edition, Line, Meeting, Person
 from dialogdesk.services import additions, adoption, last_mile, minutes
+from dialogdesk.services.adoption import Apart, Late
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.last_mile import Step
 from dialogdesk.services.unit import our_people
+from dialogdesk.ui import shared_screen
 from dialogdesk.ui.feedback import Notice
+from dialogdesk.ui.minutes.adopted import LateBanner
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.last_mile import LastMileStrip
 from dialogdesk.ui.minutes.rows import Rows
@@ -37,8 +40,15 @@ from tests.keyboard import Keyboard
 from tests.ui.found import found
 from tests.ui.minutes.test_files_pane import drop, mime
 
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 REFUSED = ("Protokollet är fastställt. Det som ska rättas skrivs som tillägg.", "Skriv tillägg")
+
+
+@pytest.fixture
+def user(desk: Desk) -> UUID:
+    with desk.read() as db:
+        return our_people(db)[0].id
 
 
 @pytest.fixture
@@ -123,6 +133,25 @@ def test_an_empty_addition_is_not_added_and_says_why(tab: MinutesTab, desk: Desk
     assert len(adoption.editions_of(desk, adopted)) == 1
 
 
+@pytest.mark.parametrize("user", [uuid4()])
+def test_an_addition_by_nobody_known_is_refused_and_waits_until_it_is_told_who_writes(
+    tab: MinutesTab, desk: Desk, adopted: UUID, keyboard: Keyboard, user: UUID
+) -> None:
+    press(tab, "minutes.add")
+    keyboard.type(found(tab, QPlainTextEdit, "minutes.addition"), "Priset gäller från april.")
+    press(tab, "minutes.addition.add")
+    error = found(tab, QLabel, "minutes.addition.error")
+    assert "Välj under Inställningar vem som använder datorn" in error.text()
+    assert len(adoption.editions_of(desk, adopted)) == 1
+    assert additions.draft_of(desk, adopted) == "Priset gäller från april."
+    with desk.write() as tx:
+        tx.add(Person(id=user, name="Åsa Provsjö"))
+    press(tab, "minutes.addition.add")
+    assert [e.author for e in adoption.editions_of(desk, adopted)[1:]] == ["Åsa Provsjö"]
+    press(tab, "minutes.add")
+    assert not error.isVisibleTo(tab)
+
+
 def test_an_addition_begun_waits_until_it_is_added(
     tab: MinutesTab, desk: Desk, adopted: UUID, keyboard: Keyboard
 ) -> None:
@@ -159,6 +188,37 @@ def test_what_came_late_is_told_of_and_shown_old_and_new_but_never_among_the_lin
     assert lines(tab) == ["Underlaget delas", "Priset gäller från mars", "// tyst"]
     press(tab, "minutes.late.write")
     assert found(tab, QPlainTextEdit, "minutes.addition").hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("adopted_as", "now", "shown"),
+    [
+        ("Priset är 240 kr !!", "Priset är 240 kr", ["[dold rad]", "[dold rad]"]),
+        ("Priset är 240 kr", "Priset är 240 kr !!", ["[dold rad]", "[dold rad]"]),
+        ("Priset är 240 kr !!", "", ["[dold rad]", "Borttagen"]),
+        ("Paus", "Paus till tre", ["Paus", "Paus till tre"]),
+    ],
+)
+def test_on_a_shared_screen_neither_of_a_pair_tells_what_the_other_hides(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, adopted_as: str, now: str, shown: list[str]
+) -> None:
+    monkeypatch.setattr(shared_screen, "_is_on", True)
+    banner = LateBanner()
+    qtbot.addWidget(banner)
+    late = Late(uuid4(), adopted_as, now)
+    banner.show_late([late])
+    assert [found(banner, QLabel, f"minutes.late.0.{m}").text() for m in (0, 1)] == shown
+    banner.show_late([], [an_adoption_apart(late)])
+    apart = [found(banner, QLabel, f"minutes.late.1.{m}").text() for m in (0, 1)]
+    assert apart == [shown[0], "Fanns inte" if not now else shown[1]]
+
+
+def an_adoption_apart(line: Late) -> Apart:
+    first, then = (
+        Edition(meeting_id=uuid4(), content="", digest=digest_of("", text), made_at=NOON, author="")
+        for text in ("ett", "två")
+    )
+    return Apart(first, then, (line,), ())
 
 
 @pytest.mark.parametrize(
