@@ -62,6 +62,18 @@ def test_words_of_the_field_and_their_compounds_are_right() -> None:
     assert misspelt(frozenset(RIGHT.split())) == frozenset()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vårt lägsta pris är 240 kr/tim, 12 mkr eller 900 tkr (kkr) om året, ca 1,2 mdr",
+        "4 st/förp, 6 frp enl avtal, bl a papper, bl.a. t.ex. kartong, jfr anm ovan och prel svar avs priset",
+        "ring tel 08-123 45 67 vb, ev mha avd; dnr KS 2026/12, resp mån och proc, osv",
+    ],
+)
+def test_abbreviations_of_prices_and_procurement_are_right(text: str) -> None:
+    assert misspelt(frozenset(word.text for word in words_in(text))) == frozenset()
+
+
 def test_misspelt_words_are_found() -> None:
     assert misspelt(frozenset(WRONG.split())) == frozenset(WRONG.split())
 
@@ -83,6 +95,12 @@ def test_every_word_of_the_fields_own_list_is_needed() -> None:
     assert lines == sorted(lines)
     assert [line for line in lines if bare.spell(line.partition("/")[0])] == []
     assert [line for line in lines if "/" in line and not bare.spell(line.partition("/")[2])] == []
+
+
+def test_every_word_of_the_fields_own_list_is_right() -> None:
+    """One that the dictionary knows in compounds only must be inflected like another, or adding it changes nothing."""
+    lines = resource_path("spelling/field.txt").read_text(encoding="utf-8").splitlines()
+    assert misspelt(frozenset(line.partition("/")[0] for line in lines)) == frozenset()
 
 
 def test_likeliest_suggestion_comes_first_and_there_are_few() -> None:

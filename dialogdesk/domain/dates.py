@@ -29,20 +29,45 @@ _NEAR = {
     "today": 0,
     "tomorrow": 1,
 }
-_FRIDAY = 5
+_NUMBERS = {name[:3]: n for names in (_WEEKDAYS, _ENGLISH_WEEKDAYS) for n, name in enumerate(names)}
+"""The number of each weekday, Monday first, by the three letters that tell it."""
 
-_FORMS = (
+_FRIDAY, _SUNDAY = 4, 6
+
+_NAME = rf"(?:(?i:{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)})|mån|tis|ons|tors?|fre|lör|sön)"
+_WEEKDAY = rf"(?:(?i:på)\s)?{_NAME}"
+_IN = r"(?:(?i:i|under)\s)?"
+
+_SLASH_YEAR = r"(?:(?:[-/ ]|\s-)(?P<slash_year>20\d\d|(?<=[-/])\d\d))?"
+_WORD_YEAR = r"(?:(?:\s-?|-)(?P<word_year>20\d\d|(?<=-)\d\d))?"
+"""A year of two figures has a stroke before it: 1/12-26, and not "1/12 26 st"."""
+
+_DAYS = (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
     r"(?P<packed>20\d{6})",
-    r"(?P<slash_day>\d{1,2})/(?P<slash_month>\d{1,2})(?:[-/ ](?P<slash_year>\d{4}))?",
-    rf"(?P<word_day>\d{{1,2}})\s(?P<word>(?i:{_MONTH_WORD}))\b\.?(?:\s(?P<word_year>\d{{4}}))?",
-    r"v\.?\s?(?P<week>\d{1,2})",
+    rf"(?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}}){_SLASH_YEAR}",
+    rf"(?P<word_day>\d{{1,2}})(?::[ae])?\s(?P<word>(?i:{_MONTH_WORD}))\b\.?{_WORD_YEAR}",
+)
+_FORMS = (
+    rf"(?:(?P<said>{_WEEKDAY}(?:en)?)\s(?:den\s)?)?(?:{'|'.join(_DAYS)})",
+    rf"(?:{_WEEKDAY}\s)?{_IN}(?:v\.?|(?i:vecka|week))\s?(?P<week>\d{{1,2}})(?:\s{_WEEKDAY})?",
+    rf"(?P<next>(?:{_WEEKDAY}\s)?{_IN}(?i:nästa\svecka|next\sweek)(?:\s{_WEEKDAY})?|(?i:nästa|next)\s{_NAME})",
     r"\+(?P<count>\d{1,3})\s?(?P<step>[dvm])",
     r"(?P<near>(?i:idag|i\sdag|imorgon|i\smorgon|imorrn|övermorgon|i\sövermorgon|today|tomorrow))",
     r"(?P<meeting>(?<!\d\s)nm)",  # of light after a figure: 450 nm
-    rf"(?P<weekday>(?i:{'|'.join(_WEEKDAYS + _ENGLISH_WEEKDAYS)})|mån|tis|ons|tors?|fre|lör|sön)",
+    rf"(?P<weekday>{_WEEKDAY})",
 )
-_DATE = re.compile(rf"(?<![\w/@#.,-])(?:{'|'.join(_FORMS)})(?![\w/]|[.,-]\d)")
+_UNREAD = (
+    r"\d{1,2}([.-])\d{1,2}\1(?:20\d\d)",
+    r"20\d\d([/.])\d{1,2}\2\d{1,2}",
+    r"[0-3]?\d(?:/[01]?\d)?\s?[–-]\s?[0-3]?\d/[01]?\d",
+    rf"{_NAME}[–-]{_NAME}",
+    r"(?i:nästa\smånad|next\smonth)",
+)
+_BEFORE, _AFTER = r"(?<![\w/@#.,–-])", r"(?![\w/]|[.,–-]\d)"
+_DATE = re.compile(rf"{_BEFORE}(?:{'|'.join(_FORMS)}){_AFTER}")
+_NO_DATE = re.compile(rf"{_BEFORE}(?:{'|'.join(_UNREAD)}){_AFTER}")
+_WEEKDAY_NAME = re.compile(_NAME)
 _TIME = re.compile(r"(?:kl\.?\s*)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.IGNORECASE)
 
 
@@ -61,7 +86,7 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundSlip:
-    """What is written as a date in a running text where the calendar has none, as `31/2`, and where it stands."""
+    """What is written as a date in a running text and is none that can be told, as `31/2`, and where it stands."""
 
     what: Slip
     start: int
@@ -75,22 +100,28 @@ class Slip(Enum):
     WEEK = auto()
     MEETING = auto()
     """A meeting to come, that `nm` could mean."""
+    READING = auto()
+    """A way to read it: several days, or a form that nobody here writes."""
 
 
 def dates_in(text: str, today: date, next_meeting: date | None = None) -> list[FoundDate]:
     """The dates written in `text`, as `2026-12-01`, `1/12`, `1 dec`, `fre`, `imorgon`, `v50`, `+2v` or `nm`.
 
-    A date without a year is the next such day, today counted; a week is its Friday. Weekday short forms
-    are lower case, so that a name is never taken for a day. `nm` is `next_meeting`, and no date where there is none.
+    A date without a year is the next such day, today counted; a week is its Friday unless a weekday is said, as
+    `mån v50`, and `nästa fredag` is the one of next week. A weekday said before a date is part of it, and must be its
+    own. Weekday short forms are lower case, so that a name is never taken for a day. `nm` is `next_meeting`, and no
+    date where there is none.
     """
     read = ((_day_of(match, today, next_meeting), match) for match in _DATE.finditer(text))
     return [FoundDate(day, match.start(), match.end()) for day, match in read if day is not None]
 
 
 def slips_in(text: str, today: date, next_meeting: date | None = None) -> list[FoundSlip]:
-    """What is written in `text` in the forms of `dates_in` and is no date: `31/2`, `v54`, `nm` where no meeting is."""
+    """What is written in `text` as a date and is none: `31/2`, `v54`, `nm` where no meeting is, `3-4/12`."""
     missed = (m for m in _DATE.finditer(text) if _day_of(m, today, next_meeting) is None)
-    return [FoundSlip(what, m.start(), m.end()) for m in missed if (what := _slip(m)) is not None]
+    slips = [FoundSlip(what, m.start(), m.end()) for m in missed if (what := _slip(m)) is not None]
+    slips += [FoundSlip(Slip.READING, m.start(), m.end()) for m in _NO_DATE.finditer(text)]
+    return sorted(slips, key=lambda slip: slip.start)
 
 
 def read_date(text: str, today: date) -> date | None:
@@ -136,9 +167,13 @@ def _day_of(match: re.Match[str], today: date, next_meeting: date | None) -> dat
     if match["meeting"]:
         return next_meeting
     try:
-        return _absolute(match, today) or _relative(match, today)
+        day = _absolute(match, today)
+        if day is None:
+            return _relative(match, today)
     except ValueError:
         return None  # as 31/2
+    said = match["said"]
+    return day if said is None or _weekday_in(said) == day.weekday() else None
 
 
 def _slip(match: re.Match[str]) -> Slip | None:
@@ -167,28 +202,42 @@ def _absolute(match: re.Match[str], today: date) -> date | None:
 
 def _in_year(day: int, month: int, year: str | None, today: date) -> date:
     if year:
-        return date(int(year), month, day)
+        return date(int(year[-2:]) + 2000, month, day)
     this_year = date(today.year, month, day)
     return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
 def _relative(match: re.Match[str], today: date) -> date | None:
     if match["week"]:
-        return _friday_of(int(match["week"]), today)
+        return _in_week(int(match["week"]), _weekday_in(match[0]), today)
+    if match["next"]:
+        monday = today + timedelta(days=7 - today.weekday())
+        return _on(monday, _weekday_in(match["next"]))
     if match["count"]:
         return _step(today, int(match["count"]), match["step"])
     if match["near"]:
         return today + timedelta(days=_NEAR["".join(match["near"].lower().split())])
-    weekday = match["weekday"].lower()
-    names = _ENGLISH_WEEKDAYS if weekday in _ENGLISH_WEEKDAYS else _WEEKDAYS
-    number = next(n for n, name in enumerate(names) if name.startswith(weekday[:3]))
-    return today + timedelta(days=(number - today.weekday()) % 7 or 7)
+    number = _weekday_in(match["weekday"])
+    return None if number is None else today + timedelta(days=(number - today.weekday()) % 7 or 7)
 
 
-def _friday_of(week: int, today: date) -> date:
+def _weekday_in(words: str) -> int | None:
+    """The weekday that is said, by its number; None if none is."""
+    said = _WEEKDAY_NAME.search(words)
+    return None if said is None else _NUMBERS[said[0][:3].lower()]
+
+
+def _on(monday: date, weekday: int | None) -> date:
+    """The weekday in the week that begins on `monday`; its Friday if none is said."""
+    return monday + timedelta(days=_FRIDAY if weekday is None else weekday)
+
+
+def _in_week(week: int, weekday: int | None, today: date) -> date:
+    """The day in the next such week that is not over: for work it is on its Friday, for a day of it on its Sunday."""
     year = today.isocalendar().year
-    friday = date.fromisocalendar(year, week, _FRIDAY)
-    return friday if friday >= today else date.fromisocalendar(year + 1, week, _FRIDAY)
+    monday = date.fromisocalendar(year, week, 1)
+    over = monday + timedelta(days=_FRIDAY if weekday is None else _SUNDAY) < today
+    return _on(date.fromisocalendar(year + 1, week, 1) if over else monday, weekday)
 
 
 def _step(today: date, count: int, step: str) -> date:

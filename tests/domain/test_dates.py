@@ -25,6 +25,10 @@ BITS = st.sampled_from(
             "today",
             "fre",
             "fredag",
+            "på",
+            "den",
+            "nästa",
+            "vecka",
             "mån",
             "maj",
             "dec",
@@ -71,6 +75,36 @@ def find_date(text: str, today: date) -> FoundDate | None:
         ("tors", date(2026, 11, 26)),
         ("fre", date(2026, 11, 27)),
         ("sunday", date(2026, 11, 22)),
+        ("1/12-26", date(2026, 12, 1)),
+        ("1/12 -26", date(2026, 12, 1)),
+        ("1/12/26", date(2026, 12, 1)),
+        ("1/12/2026", date(2026, 12, 1)),
+        ("1/12 2026", date(2026, 12, 1)),
+        ("1 dec 2026", date(2026, 12, 1)),
+        ("1 dec -26", date(2026, 12, 1)),
+        ("1:a dec", date(2026, 12, 1)),
+        ("2025-01-01", date(2025, 1, 1)),
+        ("på fredag", date(2026, 11, 27)),
+        ("tis 1/12", date(2026, 12, 1)),
+        ("tisdagen den 1 dec", date(2026, 12, 1)),
+        ("nästa fredag", date(2026, 11, 27)),
+        ("nästa mån", date(2026, 11, 23)),
+        ("nästa vecka", date(2026, 11, 27)),
+        ("tors nästa vecka", date(2026, 11, 26)),
+        ("nästa vecka på tors", date(2026, 11, 26)),
+        ("next friday", date(2026, 11, 27)),
+        ("next week", date(2026, 11, 27)),
+        ("vecka 50", date(2026, 12, 11)),
+        ("week 50", date(2026, 12, 11)),
+        ("i v50", date(2026, 12, 11)),
+        ("under vecka 50", date(2026, 12, 11)),
+        ("måndag v50", date(2026, 12, 7)),
+        ("mån v.50", date(2026, 12, 7)),
+        ("mån i v50", date(2026, 12, 7)),
+        ("v50 mån", date(2026, 12, 7)),
+        ("lör v47", date(2026, 11, 21)),
+        ("mån v47", date(2026, 11, 16)),
+        ("mån v46", date(2027, 11, 15)),
     ],
 )
 def test_date_is_read_in_every_short_form(written: str, meant: date) -> None:
@@ -99,10 +133,25 @@ def test_date_is_read_in_every_short_form(written: str, meant: date) -> None:
         "kapitel 1.2",
         "",
         "1/2 2027 3",
+        "1/12 26",
+        "mån 1/12",
+        "mån v54",
+        "nästa veckas möte",
+        "nästa fredagsmöte",
+        "3-4/12",
+        "3/12–4/12",
+        "1.12.2026",
     ],
 )
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert read_date(text, FRIDAY) is None
+
+
+def test_next_friday_is_the_one_of_next_week_whatever_the_day() -> None:
+    for day in range(23, 30):
+        assert read_date("nästa fredag", date(2026, 11, day)) == date(2026, 12, 4)
+        assert read_date("nästa vecka", date(2026, 11, day)) == date(2026, 12, 4)
+    assert read_date("fredag", date(2026, 11, 26)) == date(2026, 11, 27)
 
 
 def test_capital_weekday_in_a_text_may_be_a_name_but_alone_it_is_the_day() -> None:

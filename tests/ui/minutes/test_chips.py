@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.domain.values import LineKind
+from dialogdesk.services import minutes, unit
 from dialogdesk.services.desk import Desk
 from dialogdesk.ui import theme
 from dialogdesk.ui.minutes.editor import LineEditor
 from tests.keyboard import Keyboard
-from tests.ui.minutes.conftest import stored
+from tests.ui.minutes.conftest import show, stored
 
 
 def chips(editor: LineEditor) -> list[str]:
@@ -64,6 +65,47 @@ def test_where_there_is_no_room_for_the_words_the_tip_has_them(
     QApplication.sendEvent(editor.viewport(), at)
     qtbot.waitUntil(lambda: QToolTip.text() == "ingen sådan dag\nokänd: @Kalle")
     QToolTip.hideText()
+
+
+def test_day_that_has_been_is_told_of_beside_its_reading(editor: LineEditor, keyboard: Keyboard) -> None:
+    keyboard.type(editor, "å,@Pontus skickar mallen 1/12-25")
+    assert chips(editor) == ["2025-12-01", "har varit"]
+    assert [chip.colour for chip in editor.chips_of(editor.textCursor().block())] == ["atgard", "warn"]
+    assert theme.tint("warn").ground.rgb() in colours(editor.viewport())
+    keyboard.type(editor, "\nå,@Pontus skickar mallen 2025-01-01")
+    assert chips(editor) == ["har varit"]
+
+
+def test_day_that_is_not_read_is_told_of(editor: LineEditor, keyboard: Keyboard) -> None:
+    keyboard.type(editor, "å,@Pontus skickar mallen 3-4/12")
+    assert chips(editor) == ["oläst dag"]
+
+
+def test_first_name_of_two_at_the_meeting_is_asked_about_until_the_whole_name_is_written(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    here, other = (unit.save_person(desk, None, name=name) for name in ("Karin Ek", "Karin Mönsterdal"))
+    minutes.add_known_participant(desk, meeting, here)
+    show(editor, desk, meeting)
+    keyboard.type(editor, "å,@Karin ringer\n")
+    assert stored(desk, meeting)[-1].owner_id == here
+    keyboard.press(editor, Qt.Key.Key_Up)
+    assert chips(editor) == []
+    minutes.add_known_participant(desk, meeting, other)
+    show(editor, desk, meeting)
+    keyboard.press(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    keyboard.type(editor, "å,@Karin")
+    assert chips(editor) == []
+    keyboard.type(editor, " ringer")
+    assert chips(editor) == ["vilken Karin?"]
+    keyboard.type(editor, "\nå,@Karin")
+    keyboard.press(editor, Qt.Key.Key_Return)  # the first of the list
+    keyboard.type(editor, "ringer")
+    assert chips(editor) == []
+    keyboard.type(editor, "\n")
+    asked, picked = stored(desk, meeting)[-2:]
+    assert picked.text == "@Karin Ek ringer"
+    assert asked.owner_id == picked.owner_id
 
 
 def test_there_is_no_next_meeting_to_be_done_by(editor: LineEditor, keyboard: Keyboard) -> None:
