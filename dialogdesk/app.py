@@ -27,6 +27,7 @@ from dialogdesk.domain.errors import (
 )
 from dialogdesk.i18n import _
 from dialogdesk.settings import Settings
+from dialogdesk.ui import shared_screen
 from dialogdesk.ui.application import make_application, quit_when_told
 from dialogdesk.ui.disks import refuse_shared_disk
 from dialogdesk.ui.feedback import Notice, Remedy, show_crash
@@ -114,9 +115,13 @@ class Program(QObject):
         self.window.search_asked.connect(self._show_palette)
         self.window.settings_asked.connect(partial(self.show_settings, ""))
         self.window.text_size_asked.connect(self._step_text_size)
-        for keys, do in (("Ctrl+N", "new_record"), ("Ctrl+P", "print_it"), ("Ctrl+E", "export_it")):
-            QShortcut(QKeySequence(keys), self.window, partial(self._ask_tab, do))
-        QShortcut(QKeySequence(QUICK_KEYS), self.window, self._start_quick_meeting)
+        for keys, do in (
+            ("Ctrl+N", partial(self._ask_tab, "new_record")),
+            ("Ctrl+P", partial(self._ask_tab, "print_it")),
+            ("Ctrl+E", partial(self._ask_tab, "export_it")),
+            (QUICK_KEYS, self._start_quick_meeting),
+        ):
+            QShortcut(QKeySequence(keys), self.window, do).setAutoRepeat(False)  # one press, one of them
         self._threshold = Threshold(self.window, settings, folder, self._open_desk, self)
         self._threshold.passed.connect(self._show_tabs)
         self._looking_back = LookingBack(self.window, self._used_desk)
@@ -143,6 +148,7 @@ class Program(QObject):
         self._jobs.close()
         if self._desk is not None:
             self.window.hide()  # what is typed is stored when the focus leaves it
+            self._end_sharing(self._desk)
             self._stop_exchanging()
             self.window.drop_content()
         self._let_go()
@@ -271,11 +277,24 @@ class Program(QObject):
         self._show_tabs()
         return True
 
+    @staticmethod
+    def _end_sharing(desk: Desk) -> None:
+        """The next time everything is shown, unless the program fell."""
+        from dialogdesk.services.sharing import note_shared
+
+        shared_screen.turn(on=False)
+        with suppress(UserError):  # a disk that refuses now leaves it hidden then
+            note_shared(desk, on=False)
+
     def _used_desk(self) -> Desk | None:
         """The desk, once it is open and somebody's."""
         return self._desk if self.window.is_ready else None
 
     def _show_tabs(self) -> None:
+        from dialogdesk.services.sharing import was_shared
+
+        if was_shared(self.opened_desk):  # before anything is shown
+            shared_screen.turn(on=True)
         self.window.begin()
         if (tab := self.window.current_tab()) is not None:
             tab.come_back()
@@ -363,8 +382,9 @@ class Program(QObject):
         self._show_next_meeting()
 
     def _step_text_size(self, step: int) -> None:
-        self._look.step_text_size(step)
-        self._rebuild()
+        if self.window.comes_back:
+            self._look.step_text_size(step)
+            self._rebuild()
 
     # ---- pages and commands --------------------------------------------------------------------
 
@@ -372,9 +392,10 @@ class Program(QObject):
         """The settings are shown in place of the tab."""
         from dialogdesk.ui.settings_page import SettingsPage
 
-        if self._desk is None:
+        desk = self._used_desk()
+        if desk is None:
             return
-        page = SettingsPage(self._desk, self._settings, at=at)
+        page = SettingsPage(desk, self._settings, at=at)
         page.look_changed.connect(self._on_settings_look, _QUEUED)
         page.said.connect(self.window.say)
         page.spelling.look_for_dictionary(self._jobs)
@@ -396,10 +417,11 @@ class Program(QObject):
     def _show_palette(self) -> None:
         from dialogdesk.ui.command_palette import CommandPalette
 
-        if self._desk is None:
+        desk = self._used_desk()
+        if desk is None:
             return
         self.window.flush()
-        palette = CommandPalette(self._desk, self.commands(), self.window)
+        palette = CommandPalette(desk, self.commands(), self.window)
         palette.opened.connect(self.window.show_place)
         palette.open()
 
@@ -420,7 +442,7 @@ class Program(QObject):
 
     def _ask_tab(self, wanted: str) -> None:
         """New, print and export mean what is in sight makes of them; a new one is else a note of a call."""
-        if self._desk is None:
+        if self._used_desk() is None:
             return
         do = getattr(self.window.in_sight(), wanted, None)
         if do is not None:
@@ -429,7 +451,7 @@ class Program(QObject):
             self._rooms.start_note()
 
     def _start_quick_meeting(self) -> None:
-        if self._desk is not None:
+        if self._used_desk() is not None:
             self._rooms.start_quick_meeting()
 
     def open_minutes(self, meeting_id: UUID) -> None:
@@ -445,7 +467,7 @@ class Program(QObject):
     @property
     def spells(self) -> bool:
         """True unless misspelt words are not to be underlined on this computer."""
-        return self._settings.get("spelling", "on") == "on"
+        return self._settings.spells
 
     @property
     def opened_desk(self) -> Desk:

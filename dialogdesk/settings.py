@@ -8,6 +8,8 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 
+_SPELLING = "spelling"
+
 
 class Settings(MutableMapping[str, str]):
     """Settings by name, each a text, written to their file as they are set."""
@@ -44,6 +46,15 @@ class Settings(MutableMapping[str, str]):
             return int(self._values.get(name, default))
         except ValueError:
             return default
+
+    @property
+    def spells(self) -> bool:
+        """True unless misspelt words are not to be underlined on this computer."""
+        return self._values.get(_SPELLING, "on") == "on"
+
+    @spells.setter
+    def spells(self, on: bool) -> None:
+        self[_SPELLING] = "on" if on else "off"
 
     def _write(self) -> None:
         """Whole or not at all. A folder that cannot be written to costs the memory of a window's size, no more."""

@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,8 +21,12 @@ from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import active_language
 from dialogdesk.services import calendar, unit
 from dialogdesk.services.desk import FILE_NAME, Desk
+from dialogdesk.services.sharing import note_shared
 from dialogdesk.settings import Settings
+from dialogdesk.ui import shared_screen
+from dialogdesk.ui.command_palette import CommandPalette
 from dialogdesk.ui.dialogs import CrashReport
+from dialogdesk.ui.first_start import FirstStart
 from dialogdesk.ui.minutes.editor import LineEditor
 from dialogdesk.ui.minutes.tab import MinutesTab
 from dialogdesk.ui.tab import Place
@@ -30,6 +35,8 @@ from tests.keyboard import Keyboard
 from tests.ui.found import found
 
 _PAGE = 4096
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Start(Protocol):
@@ -128,8 +135,7 @@ def test_copies_that_were_opened_are_gone_after_a_start_and_after_the_end(
 def test_one_key_begins_a_quick_meeting_wherever_one_is(start: Start, folder: Path) -> None:
     program = start(folder)
     program.window.open_tab("calendar")
-    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(program.window, Qt.Key.Key_N, keys)
+    QTest.keyClick(program.window, Qt.Key.Key_N, _CTRL | _SHIFT)
     with program.opened_desk.read() as db:
         (meeting,) = db.all(Meeting)
     assert (meeting.kind, meeting.started_at is not None) == (MeetingKind.QUICK, True)
@@ -139,12 +145,33 @@ def test_one_key_begins_a_quick_meeting_wherever_one_is(start: Start, folder: Pa
     program.stop()
 
 
+def test_no_key_walks_past_the_first_start(start: Start, tmp_path: Path) -> None:
+    program = start(tmp_path / "new")
+    first = found(program.window, FirstStart, "first_start")
+    for key in (Qt.Key.Key_N, Qt.Key.Key_K):
+        for held in (_CTRL, _CTRL | _SHIFT):
+            QTest.keyClick(program.window, key, held)
+    with program.opened_desk.read() as db:
+        assert db.all(Meeting) == []
+    assert program.window.in_sight() is first
+    assert program.window.findChild(CommandPalette) is None
+    program.stop()
+
+
+def test_key_that_begins_something_begins_it_once_however_long_it_is_held(start: Start, folder: Path) -> None:
+    program = start(folder)
+    keys = {QKeySequence(each) for each in ("Ctrl+N", "Ctrl+Shift+N", "Ctrl+P", "Ctrl+E")}
+    once = [each for each in program.window.findChildren(QShortcut) if each.key() in keys]
+    assert [each.autoRepeat() for each in once] == [False] * len(keys)
+    program.stop()
+
+
 def test_fault_is_told_without_taking_the_keyboard_and_its_report_is_there_to_be_shown(
     start: Start, folder: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = start(folder)
     program.window.activateWindow()
-    program._ask_tab("new_record")
+    QTest.keyClick(program.window, Qt.Key.Key_N, _CTRL)
     before = QApplication.focusWidget()
     assert before is not None
     error = RuntimeError("the worker is gone")
@@ -195,3 +222,29 @@ def test_program_opens_at_the_line_one_was_on_while_the_meeting_runs(
     assert isinstance(tab, MinutesTab)
     assert tab.current() is None, "one had gone back to the list"
     third.stop()
+
+
+def test_what_was_hidden_from_a_shared_screen_stays_hidden_after_a_fall_and_until_the_program_is_closed(
+    start: Start, folder: Path
+) -> None:
+    desk = Desk(folder)
+    note_shared(desk, on=True)
+    desk.close()
+    program = start(folder)
+    assert shared_screen.is_on()
+    program.stop()
+    assert not shared_screen.is_on()
+    program = start(folder)
+    assert not shared_screen.is_on()
+    program.stop()
+
+
+def test_first_page_is_there_again_in_larger_type_and_no_key_leads_past_it(
+    start: Start, tmp_path: Path
+) -> None:
+    program = start(tmp_path / "new")
+    program.window.text_size_asked.emit(1)
+    assert program.window.findChildren(QWidget, "first_start.organisation")
+    program.window.settings_asked.emit()
+    assert not program.window.findChildren(QWidget, "settings.unit.card")
+    program.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum, auto
 
+from dialogdesk.domain.dates import local_day
 from dialogdesk.domain.records import AgendaItem, Meeting
 from dialogdesk.domain.values import Labelled
 from dialogdesk.i18n import N_
@@ -29,7 +30,7 @@ class PointState(Enum):
     CURRENT = auto()
     DONE = auto()
     PASSED_OVER = auto()
-    """The meeting went past it, or ended before it: nothing was written under it and it had no time."""
+    """The meeting went past it, or ended before it: nothing was written under it and it had a moment at most."""
 
 
 def state_of(meeting: Meeting, now: datetime) -> MeetingState:
@@ -39,6 +40,12 @@ def state_of(meeting: Meeting, now: datetime) -> MeetingState:
     if meeting.started_at is not None:
         return MeetingState.RUNNING
     return MeetingState.NEVER_OPENED if meeting.ends_at < now else MeetingState.BOOKED
+
+
+def runs_today(meeting: Meeting, now: datetime) -> bool:
+    """True from when the meeting is opened until it is finished, on that day only: later it was left unfinished."""
+    begun = meeting.started_at
+    return begun is not None and meeting.finished_at is None and local_day(begun) == local_day(now)
 
 
 def state_of_point(item: AgendaItem, meeting: Meeting, *, touched: bool) -> PointState:

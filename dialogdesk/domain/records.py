@@ -27,12 +27,12 @@ UNIT_ID = UUID("00000000-0000-4000-8000-000000000001")
 
 
 def template_id(kind: MeetingKind) -> UUID:
-    """The id of the template of a kind of meeting: the same on every laptop."""
+    """The id of the template of a kind of meeting until one is erased for good: the same on every laptop."""
     return uuid5(NAMESPACE_URL, f"dialogdesk:template:{kind}")
 
 
 def own_word_id(text: str) -> UUID:
-    """The id of a word of the unit's own: two laptops that add the same word mean the same row."""
+    """The id of a word of the unit's own until it is erased for good: two laptops that add it mean the same row."""
     return uuid5(NAMESPACE_URL, f"dialogdesk:word:{text}")
 
 

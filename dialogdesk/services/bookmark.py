@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from dialogdesk.domain.meeting_state import runs_today
 from dialogdesk.domain.records import Meeting
 from dialogdesk.services.desk import Desk
 
@@ -24,12 +25,11 @@ def put_bookmark(desk: Desk, place: Bookmark | None) -> None:
 
 
 def bookmark_of(desk: Desk) -> Bookmark | None:
-    """The place kept last, if its meeting still runs."""
+    """The place kept last, if its meeting runs today."""
     kept = desk.database.local(_NAME)
     if not kept:
         return None
     place = Bookmark(*(UUID(hex=each) for each in kept.split()))
     with desk.read() as db:
         meeting = db.find(Meeting, place.meeting_id)
-    runs = meeting is not None and meeting.started_at is not None and meeting.finished_at is None
-    return place if runs else None
+    return place if meeting is not None and runs_today(meeting, desk.now()) else None

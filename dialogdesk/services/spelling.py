@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import func, select
 
 from dialogdesk.domain.meeting import Minutes
@@ -10,6 +12,7 @@ from dialogdesk.domain.records import OwnWord, Person, Supplier, own_word_id
 from dialogdesk.domain.sorting import swedish_key
 from dialogdesk.domain.spelling import names_in
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.erased_ids import id_in_use
 from dialogdesk.services.unit import unit_of
 from dialogdesk.store.database import Snapshot
 from dialogdesk.store.tables import table_of
@@ -23,8 +26,8 @@ def own_words(desk: Desk) -> list[str]:
 
 def add_word(desk: Desk, text: str) -> None:
     """The word is one of the unit's own, on all its computers."""
-    word_id = own_word_id(text)
     with desk.write() as tx:
+        word_id = _id_of(tx, text)
         stored = tx.find(OwnWord, word_id, deleted=True)
         if stored is None:
             tx.add(OwnWord(id=word_id, text=text))
@@ -34,8 +37,8 @@ def add_word(desk: Desk, text: str) -> None:
 
 def remove_word(desk: Desk, text: str) -> None:
     """The word is none of the unit's own any more; it lies in the bin."""
-    word_id = own_word_id(text)
     with desk.write() as tx:
+        word_id = _id_of(tx, text)
         if tx.find(OwnWord, word_id) is not None:
             tx.delete(OwnWord, word_id)
 
@@ -60,6 +63,10 @@ def right_words(desk: Desk, taken: Minutes) -> frozenset[str]:
             unit.procurement_system,
         ]
     return names_in("\n".join(texts)) | place
+
+
+def _id_of(db: Snapshot, text: str) -> UUID:
+    return id_in_use(db, OwnWord, own_word_id(text))
 
 
 def _all_names(db: Snapshot, kind: type[Record]) -> str:

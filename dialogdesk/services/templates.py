@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from uuid import UUID
 
 from dialogdesk.domain.dialogue import Plan, suggested_plan
 from dialogdesk.domain.errors import InvalidValue
@@ -12,6 +13,7 @@ from dialogdesk.domain.records import Template, template_id
 from dialogdesk.domain.values import MeetingKind
 from dialogdesk.i18n import Lazy, _
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.erased_ids import id_in_use
 from dialogdesk.store.database import Snapshot
 
 _POINT = re.compile(r"(?P<takes>\*?)(?P<minutes>\d{1,3}) (?P<title>\S.*)")
@@ -27,7 +29,7 @@ def plan_for(desk: Desk, kind: MeetingKind) -> Plan:
 
 def plan_of(db: Snapshot, kind: MeetingKind) -> Plan:
     """What a meeting of the kind is booked with in this unit."""
-    own = db.find(Template, template_id(kind))
+    own = db.find(Template, _id_of(db, kind))
     if own is None:
         return suggested_plan(kind)
     questions = tuple(line for line in own.questions.split("\n") if line.strip())
@@ -37,14 +39,14 @@ def plan_of(db: Snapshot, kind: MeetingKind) -> Plan:
 def has_own(desk: Desk, kind: MeetingKind) -> bool:
     """True when the unit has a template of its own for the kind."""
     with desk.read() as db:
-        return db.find(Template, template_id(kind)) is not None
+        return db.find(Template, _id_of(db, kind)) is not None
 
 
 def save_plan(desk: Desk, kind: MeetingKind, plan: Plan) -> None:
     """Meetings of the kind are booked with this from now on. InvalidValue for a point without a title."""
     agenda, questions = "\n".join(map(_as_line, plan.points)), "\n".join(plan.questions)
-    own = template_id(kind)
     with desk.write() as tx:
+        own = _id_of(tx, kind)
         stored = tx.find(Template, own, deleted=True)
         if stored is None:
             tx.add(Template(id=own, kind=kind, agenda=agenda, questions=questions))
@@ -58,7 +60,11 @@ def forget_plan(desk: Desk, kind: MeetingKind) -> None:
     """Meetings of the kind are booked with what the program suggests; the unit's own lies in the bin."""
     if has_own(desk, kind):
         with desk.write() as tx:
-            tx.delete(Template, template_id(kind))
+            tx.delete(Template, _id_of(tx, kind))
+
+
+def _id_of(db: Snapshot, kind: MeetingKind) -> UUID:
+    return id_in_use(db, Template, template_id(kind))
 
 
 def _as_line(point: AgendaPoint) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -87,9 +88,11 @@ class CommandPalette(QWidget):
         _application().focusChanged.connect(self._on_focus)
 
     def dismiss(self) -> None:
-        """The palette is gone and the keyboard is where it was."""
+        """The palette is gone and the keyboard is where it was, if that is still there."""
         before, self._before = self._before, None
-        if before is not None:  # first: else Qt gives the keyboard to the first control there is on the way
+        if before is not None and shiboken6.isValid(
+            before
+        ):  # first: else Qt gives the keyboard to the first control there is on the way
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self._let_go()
 

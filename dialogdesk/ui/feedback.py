@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
@@ -36,6 +36,10 @@ _NEAR = 24
 """Pixels of the design between a notice and the line that is written in: a row of text."""
 
 
+_BUTTON = 48
+"""Pixels of the design: no button is higher, and no list lower."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """What the user can do about a notice at once, as "Öppna mappen"."""
@@ -63,7 +67,7 @@ class Notice:
 class NoticeBar(QFrame):
     """Lies over the foot of `over` and says one thing at a time; Esc or its cross closes it.
 
-    Where somebody writes it does not lie: from the line with the cursor it goes to the head, or back.
+    Where somebody works it does not lie: from the line with the cursor, or a button, it goes to the head, or back.
     """
 
     def __init__(self, over: QWidget) -> None:
@@ -84,6 +88,9 @@ class NoticeBar(QFrame):
         self._escape.activatedAmbiguously.connect(self.hide)  # a page may want Esc too: it gets the next one
         self._at_head = False
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._give_way)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._give_way)
         self.hide()
 
     def say(self, notice: Notice) -> None:
@@ -142,21 +149,23 @@ class NoticeBar(QFrame):
         height = self._line.totalHeightForWidth(width)
         left, edge = (over.width() - width) // 2, theme.space("l")
         head, foot = (QRect(left, top, width, height) for top in (edge, over.height() - height - edge))
-        if self._is_written_in(head if self._at_head else foot):
+        here, there = (head, foot) if self._at_head else (foot, head)
+        if self._is_worked_in(here) and not self._is_worked_in(there):  # else it would go to and fro
             self._at_head = not self._at_head
         self.setGeometry(head if self._at_head else foot)
 
     def _give_way(self) -> None:
-        if self.isVisible() and self._is_written_in(self.geometry()):
+        if self.isVisible() and self._is_worked_in(self.geometry()):
             self._place()
 
-    def _is_written_in(self, place: QRect) -> bool:
-        """Whether the cursor of a text is there, or so near that the next row would be."""
+    def _is_worked_in(self, place: QRect) -> bool:
+        """Whether the cursor of a text is there, or so near that the next row would be; or a button about to be pressed."""
         focus = QApplication.focusWidget()
-        if focus is None or not self._over.isAncestorOf(focus):
+        if focus is None or not self._over.isAncestorOf(focus) or self.isAncestorOf(focus):
             return False
         if not focus.inputMethodQuery(Qt.InputMethodQuery.ImEnabled):
-            return False
+            here = QRect(focus.mapTo(self._over, QPoint()), focus.size())
+            return here.height() <= theme.px(_BUTTON) and here.intersects(place)
         # A rectangle in whole pixels, or in parts of them: as the widget pleases.
         cursor = QRectF(focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)).toRect()
         top = focus.mapTo(self._over, cursor.topLeft()).y()

@@ -155,6 +155,11 @@ class MainWindow(QMainWindow):
         """The tab in sight, or the page in place of it."""
         return self.current_tab() or self._shell.page
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether what is in sight is there again after `rebuild`."""
+        return bool(self._shown) or self._show_page_again is not None
+
     def rebuild(self, *, anew: bool = False) -> bool:
         """Everything is made anew, in the language, colours and text size of now, with the same record in sight.
 

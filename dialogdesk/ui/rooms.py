@@ -92,7 +92,7 @@ class Rooms:
         return ((_("Efter mötet"), "", partial(self.show_afterwards, meeting.id)),)
 
     def show_afterwards(self, meeting_id: UUID) -> None:
-        """What the meeting took and taught is shown in place of its minutes, until one goes back."""
+        """What it took and taught, and who was told of it, is shown in place of the minutes, until one goes back."""
         from dialogdesk.ui.afterwards_page import AfterwardsPage
 
         window = self._house.window

@@ -23,14 +23,24 @@ CARDS: dict[str, Lazy] = {
 }
 
 
+_PARTS: dict[str, Lazy] = {
+    "language": N_("Språk"),
+    "appearance": N_("Ljust eller mörkt"),
+    "text_size": N_("Textstorlek"),
+}
+"""What is turned often enough to be looked for by itself, by the name of its control."""
+
+
 def card_name(name: str) -> str:
     """The object name of a card: the settings can begin at it."""
     return f"settings.{name}.card"
 
 
 def card_commands(show_settings: Callable[[str], object]) -> tuple[Command, ...]:
-    """Turning to each card."""
+    """Turning to each card, and to some of what is in them."""
+    places = {card_name(name): title for name, title in CARDS.items()}
+    places |= {f"settings.{name}": title for name, title in _PARTS.items()}
     return tuple(
-        (_("{card} (inställningar)").format(card=title), "", partial(show_settings, card_name(name)))
-        for name, title in CARDS.items()
+        (_("{card} (inställningar)").format(card=title), "", partial(show_settings, place))
+        for place, title in places.items()
     )

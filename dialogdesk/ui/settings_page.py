@@ -108,9 +108,9 @@ class SettingsPage(QWidget):
         self._templates.unfolded.connect(self._come_to_soon)
         self._copies = CopiesPart(desk)
         self._copies.said.connect(self.said)
-        self.spelling = SpellingPart(desk, settings.get("spelling", "on"))
+        self.spelling = SpellingPart(desk, on=settings.spells)
         self.spelling.said.connect(self.said)
-        self.spelling.turned.connect(partial(self._change_look, "spelling"))
+        self.spelling.turned.connect(self._turn_spelling)
         self._data = DataPart(desk, settings)
         self._data.said.connect(self.said)
         self._data.bin_asked.connect(self.bin_asked)
@@ -169,6 +169,10 @@ class SettingsPage(QWidget):
     def _change_look(self, setting: str, value: object) -> None:
         self._settings.set(setting, value)
         self.look_changed.emit(f"settings.{setting}")
+
+    def _turn_spelling(self, on: bool) -> None:  # noqa: FBT001 - what the part tells
+        self._settings.spells = on
+        self.look_changed.emit("settings.spelling")
 
     def _change_text_size(self, size: ChoiceEditor) -> None:
         self._change_look("text_size", size.value())

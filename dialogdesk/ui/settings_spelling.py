@@ -16,7 +16,7 @@ from dialogdesk.services.spelling import add_word, own_words, remove_word
 from dialogdesk.ui import theme
 from dialogdesk.ui.editors.choice import TickEditor
 from dialogdesk.ui.feedback import Notice, Remedy
-from dialogdesk.ui.jobs import Jobs
+from dialogdesk.ui.jobs import Jobs, WorkerLostError
 from dialogdesk.ui.widgets.buttons import icon_button
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph, plain_tip
@@ -28,17 +28,17 @@ class SpellingPart(QWidget):
     said = Signal(object)
     """A Notice."""
 
-    turned = Signal(object)
-    """Misspelt words are to be underlined on this computer, "on", or not, "off"."""
+    turned = Signal(bool)
+    """Whether misspelt words are to be underlined on this computer."""
 
-    def __init__(self, desk: Desk, choice: str) -> None:
+    def __init__(self, desk: Desk, *, on: bool) -> None:
         super().__init__()
         self._desk = desk
         self._numbers = count(1)
         self._rows: list[_WordRow] = []
         self._choice = TickEditor(_("Stryk under felstavade ord"))
         self._choice.name("settings.spelling", _("Stryk under felstavade ord på den här datorn"))
-        self._choice.show_value(choice == "on")
+        self._choice.show_value(on)
         self._choice.settled.connect(self._turn)
         self._missing = paragraph(
             _("Ordboken gick inte att läsa, så inget stryks under. Installera om programmet."),
@@ -68,7 +68,7 @@ class SpellingPart(QWidget):
 
     def look_for_dictionary(self, jobs: Jobs) -> None:
         """It is told if there is no dictionary that words could be looked up in."""
-        jobs.run(is_there, done=self._tell)
+        jobs.run(is_there, done=self._tell, failed=self._give_up)
 
     def refresh(self) -> None:
         """The words are the unit's own as they now are."""
@@ -94,11 +94,17 @@ class SpellingPart(QWidget):
         return row
 
     def _turn(self) -> None:
-        self.turned.emit("on" if self._choice.value() else "off")
+        self.turned.emit(self._choice.value())
 
     def _tell(self, there: bool) -> None:  # noqa: FBT001 - what the worker answers
         self._missing.setHidden(there)
         self._choice.setEnabled(there)
+
+    @staticmethod
+    def _give_up(error: Exception) -> None:
+        """A worker that was lost says nothing of the dictionary: it is looked for again when the page is next shown."""
+        if not isinstance(error, WorkerLostError):
+            raise error
 
     def _remove(self, row: _WordRow) -> None:
         """The word is taken out, and the keyboard comes to the one that stands there now."""

@@ -58,7 +58,7 @@ class Threshold(QObject):
         page = UnlockPage(self.folder)
         page.passphrase_given.connect(partial(self._try_passphrase, page))
         page.folder_asked.connect(self._choose_folder)
-        self._window.show_page(page)
+        self._window.show_page(page, again=self.ask_passphrase)
 
     def _try_passphrase(self, page: UnlockPage, passphrase: str) -> None:
         self.passphrase = passphrase
@@ -134,7 +134,7 @@ class Threshold(QObject):
         page.finished.connect(partial(self._end_first_start, page, desk))
         page.sample_asked.connect(partial(self._fill_with_sample, desk))
         page.join_asked.connect(partial(self._show_join, desk, exchanging), _QUEUED)
-        self._window.show_page(page)
+        self._window.show_page(page, again=partial(self.welcome, desk, exchanging))
         return True
 
     def _end_first_start(self, page: FirstStart, desk: Desk) -> None:

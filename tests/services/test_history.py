@@ -16,7 +16,7 @@ from dialogdesk.services.history import Entry, bring_back, fields_changed, histo
 from dialogdesk.services.undo import next_undo
 from dialogdesk.ui import shown
 from tests.services.conftest import Clock
-from tests.services.test_adoption import held_meeting, say
+from tests.services.test_adoption import author_of, held_meeting, say
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def adopted_meeting(desk: Desk) -> tuple[UUID, UUID]:
     meeting_id = held_meeting(desk)
     line_id = say(desk, meeting_id, "x", "Efteråt")
     adoption.adopt(desk, meeting_id)
-    adoption.add_to(desk, meeting_id, "Rättelse")
+    adoption.add_to(desk, meeting_id, "Rättelse", author_of(desk, meeting_id))
     return meeting_id, line_id
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dialogdesk.domain.records import Supplier
 from dialogdesk.domain.spelling import is_name
+from dialogdesk.domain.values import ErasureReason
 from dialogdesk.services import conflicts, market, minutes, undo, unit
-from dialogdesk.services.bin import binned, restore
+from dialogdesk.services.bin import binned, erase, restore
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk, faults_of
 from dialogdesk.services.spelling import add_word, own_words, remove_word, right_words
@@ -57,6 +58,29 @@ def test_word_added_on_two_computers_is_one_word_and_no_conflict(tmp_path: Path)
     meet(first, second)
     assert own_words(first) == own_words(second) == ["avropsmall", "Rågvik"]
     assert conflicts.conflict_count(first) == conflicts.conflict_count(second) == 0
+    for each in (first, second):
+        assert faults_of(each) == []
+        each.close()
+
+
+def test_word_erased_for_good_and_added_again_is_one_word_on_all_computers(tmp_path: Path) -> None:
+    first = first_desk(tmp_path)
+    second = second_desk(tmp_path, first)
+    for _time in range(2):
+        add_word(first, "Rågvik")
+        meet(first, second)
+        remove_word(first, "Rågvik")
+        erase(first, binned(first), ErasureReason.CLEARING, "")
+        meet(first, second)
+        assert own_words(first) == own_words(second) == []
+    for each in (first, second):
+        add_word(each, "Rågvik")
+    meet(first, second)
+    assert own_words(first) == own_words(second) == ["Rågvik"]
+    assert conflicts.conflict_count(first) == conflicts.conflict_count(second) == 0
+    remove_word(second, "Rågvik")
+    meet(first, second)
+    assert own_words(first) == own_words(second) == []
     for each in (first, second):
         assert faults_of(each) == []
         each.close()

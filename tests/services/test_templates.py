@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from dialogdesk.domain.dialogue import Plan, suggested_plan
 from dialogdesk.domain.errors import InvalidValue
 from dialogdesk.domain.minutes import AgendaPoint
-from dialogdesk.domain.values import MeetingKind
+from dialogdesk.domain.values import ErasureReason, MeetingKind
 from dialogdesk.i18n import Lazy
 from dialogdesk.services import booking, dialogue, minutes, templates, undo
+from dialogdesk.services.bin import binned, erase
 from dialogdesk.services.calendar import book_meeting
 from dialogdesk.services.desk import Desk, faults_of
+from tests.two_desks import first_desk, meet, second_desk
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 OWN = Plan(
@@ -59,6 +62,25 @@ def test_own_template_is_kept_as_written_and_can_be_forgotten(desk: Desk) -> Non
     templates.forget_plan(desk, MeetingKind.QUICK)
     templates.save_plan(desk, MeetingKind.QUICK, Plan())
     assert templates.plan_for(desk, MeetingKind.QUICK) == Plan()
+
+
+def test_template_erased_for_good_and_written_again_stands_on_all_computers(tmp_path: Path) -> None:
+    first = first_desk(tmp_path)
+    second = second_desk(tmp_path, first)
+    templates.save_plan(first, MeetingKind.QUICK, OWN)
+    templates.forget_plan(first, MeetingKind.QUICK)
+    erase(first, binned(first), ErasureReason.CLEARING, "")
+    templates.save_plan(first, MeetingKind.QUICK, OWN)
+    meet(first, second)
+    for each in (first, second):
+        assert templates.has_own(each, MeetingKind.QUICK)
+        assert templates.plan_for(each, MeetingKind.QUICK) == OWN
+    templates.forget_plan(second, MeetingKind.QUICK)
+    meet(first, second)
+    assert not templates.has_own(first, MeetingKind.QUICK)
+    for each in (first, second):
+        assert faults_of(each) == []
+        each.close()
 
 
 def test_point_without_a_title_is_refused(desk: Desk) -> None:

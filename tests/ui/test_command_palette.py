@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
@@ -115,6 +116,16 @@ def chosen(palette: QWidget) -> str:
 def write(palette: CommandPalette, keyboard: Keyboard, qtbot: QtBot, needle: str, expected: str) -> None:
     keyboard.type(writing(palette), needle)
     qtbot.waitUntil(lambda: expected in texts(palette))
+
+
+def test_esc_closes_it_also_when_what_had_the_keyboard_is_gone(
+    palette: CommandPalette, window: QWidget, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    field = found(window, QLineEdit, "field")
+    field.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(field))
+    with qtbot.waitSignal(palette.destroyed):
+        keyboard.press(writing(palette), Qt.Key.Key_Escape)
 
 
 def test_it_opens_with_the_commands_and_takes_the_keyboard(palette: CommandPalette) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -88,6 +89,43 @@ def test_a_notice_at_the_head_goes_back_from_a_line_written_there(over: QWidget,
     head.setFocus()
     keyboard.type(head, "a")
     assert bar.geometry().bottom() > over.height() - 40
+
+
+def test_a_notice_does_not_lie_on_the_button_that_is_next_and_stays_when_one_comes_to_it(
+    over: QWidget,
+) -> None:
+    next_one = QPushButton("Kopiera", over)
+    next_one.setGeometry(300, over.height() - 60, 120, 32)
+    next_one.show()
+    bar = NoticeBar(over)
+    bar.say(Notice("Mötet är bokat.", remedy=Remedy("Ångra", bool)))
+    assert bar.geometry().intersects(next_one.geometry())
+    next_one.setFocus()
+    assert not bar.geometry().intersects(next_one.geometry())
+    place = bar.geometry()
+    remedy = bar.findChild(QAbstractButton, "notice.remedy")
+    assert remedy is not None
+    remedy.setFocus()
+    assert bar.geometry() == place
+
+
+def test_a_notice_in_a_low_window_stays_where_it_is(over: QWidget, keyboard: Keyboard) -> None:
+    over.resize(800, 110)
+    text = QPlainTextEdit(over)
+    text.setGeometry(0, 0, 800, 110)
+    text.show()
+    text.setFocus()
+    keyboard.type(text, "ett\ntvå\ntre")
+    bar = NoticeBar(over)
+    bar.say(Notice("Klart"))
+    places = [bar.geometry()]
+    moved = QGuiApplication.inputMethod().cursorRectangleChanged.connect(
+        lambda: places.append(bar.geometry())
+    )
+    keyboard.type(text, "fyra")
+    QObject.disconnect(moved)
+    assert len(places) > len("fyra")
+    assert set(map(QRect.top, places)) == {places[0].top()}
 
 
 def test_border_of_a_notice_is_that_of_its_own_tone(qtbot: QtBot, over: QWidget) -> None:

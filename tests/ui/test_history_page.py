@@ -25,7 +25,7 @@ from dialogdesk.ui.history_page import HistoryPage
 from dialogdesk.ui.minutes.facts import adopted_text
 from dialogdesk.ui.tab import Place
 from tests.keyboard import Keyboard
-from tests.services.test_adoption import held_meeting
+from tests.services.test_adoption import author_of, held_meeting
 from tests.ui.found import found
 
 
@@ -176,7 +176,7 @@ def test_what_a_sealed_record_was_is_shown_and_not_offered_and_it_is_said_why(
     told = [each.text() for each in history._content.findChildren(QLabel)]  # type: ignore[union-attr]
     assert adopted_text(edition) in told
     assert f"Kontrollsumma {shown_digest(edition.digest)}" in told
-    adoption.add_to(desk, meeting_id, "Det var 4 veckor.")
+    adoption.add_to(desk, meeting_id, "Det var 4 veckor.", author_of(desk, meeting_id))
     told = [each.text() for each in history._content.findChildren(QLabel)]  # type: ignore[union-attr]
     assert {"Tillägg 1", "Det var 4 veckor."} <= set(told)
     desk.unlisten(history.refresh)

@@ -29,6 +29,10 @@ def test_typing_a_cards_name_and_enter_opens_the_settings_at_it(
         for name, title in CARDS.items():
             _turn_to(program, str(title), keyboard)
             qtbot.waitUntil(partial(_is_begun_at, program, name))
+        for sought in ("språk", "mörkt", "textstorlek"):
+            program.window.open_tab("overview")
+            _turn_to(program, sought, keyboard)
+            qtbot.waitUntil(partial(_is_begun_at, program, "look"))
 
 
 def _turn_to(program: Program, title: str, keyboard: Keyboard) -> None:

@@ -137,3 +137,16 @@ def test_missing_dictionary_is_told_and_there_is_nothing_to_choose(
     qtbot.waitUntil(lambda: missing.isVisibleTo(page), timeout=PATIENCE)
     assert not found(page, QWidget, "settings.spelling").isEnabled()
     assert words(page) == ["avropsmall", "Östvik"]
+
+
+def test_worker_lost_on_the_way_says_nothing_of_the_dictionary(
+    page: SettingsPage, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    (tmp_path / "hunspell.py").write_text("import os; os._exit(1)")
+    monkeypatch.syspath_prepend(tmp_path)  # the worker looks where the window does
+    page.spelling.look_for_dictionary(jobs)
+    answered: list[int] = []
+    jobs.run(len, (), done=answered.append)
+    qtbot.waitUntil(lambda: answered == [0], timeout=PATIENCE)
+    assert not found(page, QWidget, "settings.spelling.missing").isVisibleTo(page)
+    assert found(page, QWidget, "settings.spelling").isEnabled()

@@ -17,7 +17,7 @@ from dialogdesk.domain.calendar import FIRST_DAY, LAST_DAY, weeks_of
 from dialogdesk.domain.dates import at, local_day, months_later
 from dialogdesk.domain.dialogue import invitation_text
 from dialogdesk.domain.record import Record
-from dialogdesk.domain.records import Meeting
+from dialogdesk.domain.records import Meeting, Procurement
 from dialogdesk.domain.values import DocumentKind
 from dialogdesk.i18n import DOCUMENT_LANGUAGE, _, speaking
 from dialogdesk.services import calendar, dialogue, market
@@ -244,8 +244,9 @@ class CalendarTab(Tab):
     def _on_shown(self, meeting_id: UUID) -> None:
         with self._desk.read() as db:
             meeting = db.get(Meeting, meeting_id)
+            procurement = db.find(Procurement, meeting.procurement_id)
         self._ring(local_day(meeting.starts_at))
-        self.context_changed.emit(meeting.title)
+        self.context_changed.emit(procurement.title if procurement is not None else "")
 
     def _open_panel(self) -> None:
         self._panel.show()

@@ -28,6 +28,10 @@ from dialogdesk.ui.widgets.icon_line import IconLine
 _MOST_SHOWN = 50
 _WIDEST = 440
 """Pixels of the design that the list grows to beyond its field."""
+_SIDE, _GAP = 10, 12
+"""Pixels of the design at both ends of a row, and at least between a name and what tells it apart."""
+_BAR = 16
+"""Pixels of the design for the scroll bar beside the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class PickEditor(Editor):
         line.textEdited.connect(self._on_typed)
         line.returnPressed.connect(self._on_return)
         line.asked.connect(self._open)
+        line.cleared.connect(self._on_cleared)
         self._options, self._create, self._create_label = options, create, create_label
         self._chosen: Option | None = None
         self._offered: list[Option] = []
@@ -121,6 +126,12 @@ class PickEditor(Editor):
         self._offer(text)
         self.typed.emit()
 
+    def _on_cleared(self) -> None:
+        """Nothing is chosen, and nothing is offered: whoever clears a choice wants to see what it hid."""
+        self._chosen = None
+        self.typed.emit()
+        self.settled.emit()
+
     def _on_return(self) -> None:
         """While the list is open the key chooses in it: Qt gives it to the line first."""
         if not self._list.isVisible():
@@ -146,15 +157,8 @@ class PickEditor(Editor):
 
     def _room(self) -> QRect:
         """As wide as the widest row, within bounds: in a narrow field a name would give way to what tells it apart."""
-        body, small = QFontMetrics(theme.font("body")), QFontMetrics(theme.font("small"))
-        widest = max(
-            (
-                body.horizontalAdvance(option.text) + small.horizontalAdvance(option.detail)
-                for option in self._offered
-            ),
-            default=0,
-        )
-        width = min(widest + theme.px(10 + 12 + 10 + 16), theme.px(_WIDEST))
+        widest = max(map(_Row.width_of, self._offered), default=0)
+        width = min(widest + theme.px(_BAR), theme.px(_WIDEST))
         return QRect(0, 0, max(width, self.input.width()), self.input.height())
 
     def _on_picked(self, index: QModelIndex) -> None:
@@ -192,6 +196,12 @@ class _Row(QStyledItemDelegate):
         super().__init__(parent)
         self._offered = offered
 
+    @staticmethod
+    def width_of(option: Option) -> int:
+        """How wide a row must be for nothing in it to give way."""
+        name = QFontMetrics(theme.font("body")).horizontalAdvance(option.text)
+        return theme.px(_SIDE) + name + _room_of(option.detail) + theme.px(_SIDE)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(super().sizeHint(option, index).width(), theme.px(32))
 
@@ -201,14 +211,14 @@ class _Row(QStyledItemDelegate):
         rect: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             paint_chosen(painter, rect)
-        inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        inner = rect.adjusted(theme.px(_SIDE), 0, -theme.px(_SIDE), 0)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if index.row() >= len(self._offered):
             self._paint_create(painter, inner, text)
             return
         detail = self._offered[index.row()].detail
         painter.setFont(theme.font("small"))
-        room = painter.fontMetrics().horizontalAdvance(detail) + theme.px(12) if detail else 0
+        room = _room_of(detail)
         painter.setPen(theme.color("muted"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, detail)
         self._paint_text(painter, inner.adjusted(0, 0, -room, 0), text, "body", "text")
@@ -225,3 +235,8 @@ class _Row(QStyledItemDelegate):
         painter.setPen(theme.color(colour))
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+
+
+def _room_of(detail: str) -> int:
+    """How much of a row what tells its name apart takes, with the gap before it."""
+    return QFontMetrics(theme.font("small")).horizontalAdvance(detail) + theme.px(_GAP) if detail else 0

@@ -17,6 +17,7 @@ from dialogdesk.domain.records import Line
 from dialogdesk.i18n import _
 from dialogdesk.services import minutes
 from dialogdesk.services.desk import Desk
+from dialogdesk.services.sharing import note_shared
 from dialogdesk.ui import icons, shared_screen
 from dialogdesk.ui.minutes.blocks import facts_of
 from dialogdesk.ui.minutes.read_back import ReadBack
@@ -75,6 +76,8 @@ class Modes(QObject):
     def turn_sharing(self) -> None:
         """What is marked, and working notes, are out of sight on the lines and on the page; or in sight again."""
         shared_screen.turn(on=not shared_screen.is_on())
+        with self._tab.telling():
+            note_shared(self._desk, on=shared_screen.is_on())
         self._show_sharing()
         self._redraw(at_once=True)
         if shared_screen.is_on():

@@ -60,6 +60,7 @@ class Spelling(QObject):
         editor.misspelt_in = self.misspelt_in
         editor.document().contentsChange.connect(self._on_change)
         editor.cursorPositionChanged.connect(self._on_moved)
+        editor.left.connect(self._on_moved)
         editor.menu_made.connect(self._offer)
 
     def show(self, taken: Minutes, *, on: bool) -> None:

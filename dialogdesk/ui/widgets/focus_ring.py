@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from dialogdesk.ui import theme
 
-_BY_KEY = (
+WALKED = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
-    Qt.FocusReason.OtherFocusReason,
 )
+"""How the keyboard comes to a widget by keys."""
+
+_BY_KEY = (*WALKED, Qt.FocusReason.OtherFocusReason)
 """The arrow keys move among the choices of a group for "other" reasons."""
 
 _AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)

@@ -14,6 +14,9 @@ class IconLine(QLineEdit):
 
     asked = Signal()
 
+    cleared = Signal()
+    """What was written has been taken away by a click."""
+
     clears = False
     """Whether what stands after the text takes it away, where there is any."""
 
@@ -35,7 +38,7 @@ class IconLine(QLineEdit):
             super().mousePressEvent(event)
         elif self._offers_clearing():
             self.clear()
-            self.textEdited.emit("")
+            self.cleared.emit()
         else:
             self.asked.emit()
 

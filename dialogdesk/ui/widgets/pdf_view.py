@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from dialogdesk.i18n import _
 from dialogdesk.ui import theme
+from dialogdesk.ui.widgets.focus_ring import WALKED
 from dialogdesk.ui.widgets.labels import paint_ground
 from dialogdesk.ui.widgets.page_column import Fit, PageColumn, Spot
 from dialogdesk.ui.widgets.pdf_pages import PdfPages
@@ -32,13 +33,6 @@ _GLIDE = 180
 
 _SHADOW = 6
 """Pixels the shadow of a page reaches."""
-
-_BY_KEY = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
-"""How the keyboard came here, when it has to be shown where it is."""
 
 HIT, CURRENT_HIT = QColor("#FFE48A"), QColor("#FFB74A")
 """Laid over the paper, which is light in every theme, so that the ink shows through."""
@@ -255,7 +249,7 @@ class PdfView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in _BY_KEY
+        self._ringed = event.reason() in WALKED
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -505,3 +505,15 @@ def test_kinds_to_choose_are_meetings(tab: CalendarTab) -> None:
     tab._book_on(DAY)
     kind = found(tab, QComboBox, "calendar.booking.kind")
     assert str(MeetingKind.PHONE_NOTE.label) not in [kind.itemText(n) for n in range(kind.count())]
+
+
+def test_line_at_the_top_says_which_procurement_the_meeting_is_of(
+    tab: CalendarTab, desk: Desk, book: Book
+) -> None:
+    said: list[str] = []
+    tab.context_changed.connect(said.append)
+    meeting = book(DAY)
+    tab.show_record(Meeting, meeting)
+    change_meeting(desk, meeting, procurement_id=market.save_procurement(desk, None, title="Kläder"))
+    tab.show_record(Meeting, meeting)
+    assert said == ["", "Kläder"]

@@ -368,8 +368,10 @@ def test_a_choice_is_taken_away_by_the_sign_after_it_and_the_list_is_wide_enough
     keyboard.type(field, " AB")
     assert cells(tab, "action") == ["Ring"]
     sign = QPoint(field.width() - theme.px(16), field.height() // 2)
+    popup.hide()
     QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=sign)
     assert sorted(cells(tab, "action")) == ["Mejla", "Ring"]
+    assert not popup.isVisible(), "it would lie over what the choice hid"
 
 
 def test_an_old_meeting_is_left_out_by_the_period_and_the_list_says_so(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -106,7 +106,7 @@ def test_arrow_down_goes_to_the_hit_and_f3_on_from_there(writing: Writing, keybo
 
 
 def test_escape_in_the_lines_ends_the_search_once_no_list_of_names_wants_it(
-    writing: Writing, keyboard: Keyboard, qtbot: QtBot
+    writing: Writing, keyboard: Keyboard
 ) -> None:
     keyboard.press(writing.editor, Key.Key_F, CTRL)
     keyboard.type(field_of(writing), "leverans")
@@ -119,8 +119,9 @@ def test_escape_in_the_lines_ends_the_search_once_no_list_of_names_wants_it(
     keyboard.press(writing.editor, Key.Key_Escape)
     assert bar_of(writing).isHidden()
     assert writing.editor.hasFocus()
-    qtbot.wait(200)  # longer than the pause after which changed lines are searched again
     assert coloured(writing.editor) == []
+    waiting = [timer.isActive() for timer in bar_of(writing).findChildren(QTimer)]
+    assert waiting == [False], "the lines that changed are searched no more"
 
 
 def test_escape_ends_the_search_from_its_buttons_and_from_lines_that_are_only_read(

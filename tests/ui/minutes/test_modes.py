@@ -16,6 +16,7 @@ from dialogdesk.domain.records import Line
 from dialogdesk.services import documents, minutes
 from dialogdesk.services.desk import Desk
 from dialogdesk.services.search import search
+from dialogdesk.services.sharing import was_shared
 from dialogdesk.ui import shared_screen
 from dialogdesk.ui.feedback import Notice
 from dialogdesk.ui.jobs import Jobs
@@ -121,6 +122,7 @@ def test_sharing_is_told_and_ended_where_it_is_told(tab: MinutesTab) -> None:
     run(tab, "Dela skärmen: dölj märkt")
     assert strip.isVisible()
     assert shared_screen.is_on()
+    assert was_shared(tab._desk), "also after a fall"
     tab._writing.sharing_ended.emit()
     assert not strip.isVisible()
     assert not shared_screen.is_on()

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from dialogdesk.services import market, minutes, undo
@@ -94,6 +94,16 @@ def leave(menu: QMenu, editor: LineEditor, keyboard: Keyboard, qtbot: QtBot) -> 
     qtbot.waitUntil(editor.hasFocus)
 
 
+def move_mouse(menu: QMenu, to: QPoint) -> None:
+    """The mouse has come over a place of the menu; nothing else has happened meanwhile."""
+    none, at = Qt.MouseButton.NoButton, QPointF(to)
+    for place in (at - QPointF(2, 0), at):  # a menu heeds the second: the first may be where it was opened
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, menu.mapFromGlobal(place), place, none, none, Qt.KeyboardModifier(0)
+        )
+        QApplication.sendEvent(menu, event)
+
+
 def rows(menu: QMenu) -> list[str]:
     """What the menu offers about the word."""
     return [row.text() for row in menu.actions() if row.objectName().startswith("minutes.spelling")]
@@ -133,6 +143,15 @@ def test_word_that_is_still_being_written_is_left_alone(
     keyboard.type(editor, "ett avtlet och beslutt")
     wait_for(qtbot, editor, "avtlet")
     keyboard.type(editor, " ")
+    wait_for(qtbot, editor, "avtlet", "beslutt")
+
+
+def test_word_written_last_is_looked_up_when_the_keyboard_goes_elsewhere(
+    editor: LineEditor, tab: MinutesTab, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    keyboard.type(editor, "ett avtlet och beslutt")
+    wait_for(qtbot, editor, "avtlet")
+    found(tab, QAbstractButton, "minutes.all_meetings").setFocus()
     wait_for(qtbot, editor, "avtlet", "beslutt")
 
 
@@ -207,8 +226,12 @@ def test_menu_that_is_closed_before_its_suggestions_come_is_gone(
     leave(menu_at(editor, 0, 3), editor, keyboard, qtbot)
     answered: list[int] = []
     jobs.run(len, (), done=answered.append)
-    qtbot.waitUntil(lambda: answered == [0], timeout=PATIENCE)
-    assert underlined(editor) == ["beslutt"]
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(lambda: answered == [0], timeout=PATIENCE)  # the suggestions came before
+    assert raised == []
+    assert QApplication.activePopupWidget() is None
+    keyboard.type(editor, "om")
+    assert [text for _, text in shown(editor)] == ["besomlutt gäller "]
 
 
 def test_f7_walks_the_misspelt_words_and_enter_takes_the_first_suggestion(
@@ -237,6 +260,41 @@ def test_word_gone_to_and_left_is_not_written_over(
     leave(open_menu(), editor, keyboard, qtbot)
     keyboard.type(editor, "\nnästa rad")
     assert [text for _, text in shown(editor)] == ["beslutt", "nästa rad"]
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_row_one_is_on_when_the_suggestions_come_stays_where_it_is_and_is_what_enter_takes(
+    editor: LineEditor, desk: Desk, keyboard: Keyboard, qtbot: QtBot, by: str
+) -> None:
+    keyboard.type(editor, "upphandlingnn ")
+    wait_for(qtbot, editor, "upphandlingnn")
+    menu = menu_at(editor, 0, 3)
+    (add,) = menu.findChildren(QAction, "minutes.spelling.add")
+    before = menu.mapToGlobal(menu.actionGeometry(add).center())
+    if by == "key":
+        keyboard.press(menu, Key.Key_Down)
+    else:
+        move_mouse(menu, before)
+    assert (menu.activeAction(), len(rows(menu))) == (add, 2)
+    qtbot.waitUntil(lambda: len(rows(menu)) > 2, timeout=PATIENCE)
+    assert menu.activeAction() is add
+    assert menu.mapToGlobal(menu.actionGeometry(add).center()) == before
+    keyboard.press(menu, Key.Key_Return)
+    assert own_words(desk) == ["upphandlingnn"]
+    assert [text for _, text in shown(editor)] == ["upphandlingnn "]
+
+
+def test_menu_at_the_foot_of_the_screen_is_whole_with_its_suggestions(
+    editor: LineEditor, tab: MinutesTab, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    screen = tab.screen().availableGeometry()
+    keyboard.type(editor, "upphandlingnn ")
+    wait_for(qtbot, editor, "upphandlingnn")
+    tab.move(0, screen.bottom() - editor.mapTo(tab, QPoint(0, 60)).y())
+    menu = menu_at(editor, 0, 3)
+    qtbot.waitUntil(lambda: len(rows(menu)) > 2, timeout=PATIENCE)
+    assert screen.contains(menu.geometry())
+    leave(menu, editor, keyboard, qtbot)
 
 
 def test_enter_before_the_suggestions_have_come_adds_nothing(
@@ -276,7 +334,7 @@ def test_nothing_is_underlined_or_gone_to_that_is_hidden_on_a_shared_screen(
 ) -> None:
     keyboard.type(editor, "avtlet !!\n// beslutt\nkomun ")
     wait_for(qtbot, editor, "avtlet", "beslutt", "komun")
-    tab._modes.turn_sharing()
+    found(tab, QAbstractButton, "minutes.share").click()
     try:
         assert underlined(editor) == ["komun"]
         for _ in range(2):
@@ -284,7 +342,7 @@ def test_nothing_is_underlined_or_gone_to_that_is_hidden_on_a_shared_screen(
             assert word_left_of_cursor(editor) == "komun"
             leave(open_menu(), editor, keyboard, qtbot)
     finally:
-        tab._modes.turn_sharing()
+        found(tab, QAbstractButton, "minutes.share").click()
         shared_screen.turn(on=False)
     assert underlined(editor) == ["avtlet", "beslutt", "komun"]
 

@@ -31,6 +31,22 @@ def test_a_button_says_its_text_whatever_signs_it_holds(qtbot: QtBot) -> None:
     assert (made.text(), made.accessibleName(), made.objectName()) == ("Ek && Co", "Ek & Co", "x.ek")
 
 
+def test_a_folded_button_says_its_text_in_its_tip_unless_it_was_given_one(qtbot: QtBot) -> None:
+    plain, told = button("Ek & Co", "x.ek"), button("Lägg till", "x.add")
+    told.setToolTip("Lägg till (Ctrl+Enter)")
+    plain.setAccessibleName("Leverantören Ek & Co")
+    for made in (plain, told):
+        qtbot.addWidget(made)
+        made.fold(on=True)
+    assert [made.text() for made in (plain, told)] == ["", ""]
+    assert [made.toolTip() for made in (plain, told)] == ["Ek & Co", "Lägg till (Ctrl+Enter)"]
+    for made in (plain, told):
+        made.fold(on=False)
+    assert [made.text() for made in (plain, told)] == ["Ek && Co", "Lägg till"]
+    assert [made.toolTip() for made in (plain, told)] == ["", "Lägg till (Ctrl+Enter)"]
+    assert plain.accessibleName() == "Leverantören Ek & Co"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_a_button_is_pressed_by_enter_and_by_space(qtbot: QtBot, keyboard: Keyboard, key: Qt.Key) -> None:
     pressed: list[bool] = []
