@@ -119,24 +119,26 @@ def move(sheet: Sheet, by: int) -> None:
 
 
 def _take_up(first: QTextBlock, below: QTextBlock) -> None:
-    """The line below a stretch of lines is taken out and put in again above it."""
+    """The line below a stretch of lines is taken out and put in again above it.
+
+    Where the line before it is empty Qt lets that one go with the break between them and keeps the other: all that is
+    to be known of both is read before, and what stays is given its format again.
+    """
     facts, text, opens = facts_of(below), below.text(), opens_item(first)
+    own, last, is_one = facts_of(first), facts_of(below.previous()), first == below.previous()
+    start, end = first.position(), below.position() - 1
     edit = QTextCursor(below)
     edit.beginEditBlock()
-    edit.setPosition(below.position() - 1)
+    edit.setPosition(end)
     edit.setPosition(below.position() + below.length() - 1, QTextCursor.MoveMode.KeepAnchor)
     edit.removeSelectedText()
-    _put_above(edit, first, facts, text, opens=opens)
-    edit.endEditBlock()
-
-
-def _put_above(edit: QTextCursor, first: QTextBlock, facts: BlockFacts, text: str, *, opens: bool) -> None:
-    own = facts_of(first)
-    edit.setPosition(first.position())
+    edit.setBlockFormat(format_of(last, opens_item=opens and is_one))
+    edit.setPosition(start)
     edit.insertText(text)
     edit.insertBlock(format_of(own, opens_item=False))
     edit.movePosition(QTextCursor.MoveOperation.PreviousBlock)
     edit.setBlockFormat(format_of(facts, opens_item=opens))
+    edit.endEditBlock()
 
 
 def _take_down(above: QTextBlock, last: QTextBlock) -> None:

@@ -24,6 +24,7 @@ from tests.keyboard import Keyboard
 from tests.ui.found import found
 from tests.ui.minutes.conftest import show, stored
 
+NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -384,6 +385,20 @@ def test_after_any_editing_on_a_disk_that_comes_and_goes_it_holds_what_the_scree
     assert faults_of(desk) == []
 
 
+def _select_something(editor: LineEditor, rng: random.Random) -> None:
+    cursor, last = editor.textCursor(), editor.document().characterCount() - 1
+    cursor.setPosition(rng.randint(0, last))
+    cursor.setPosition(min(last, cursor.position() + rng.randint(0, 12)), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+
+
+def _do_to_the_selection(editor: LineEditor, keyboard: Keyboard, rng: random.Random) -> None:
+    keys = (Qt.Key.Key_Delete, NONE), (Qt.Key.Key_Backspace, NONE), (Qt.Key.Key_X, CTRL), (Qt.Key.Key_C, CTRL)
+    keyboard.press(editor, *rng.choice(keys))
+    if rng.random() < 0.3:
+        keyboard.press(editor, Qt.Key.Key_V, CTRL)
+
+
 def _do_something(editor: LineEditor, keyboard: Keyboard, rng: random.Random, items: list[UUID]) -> None:
     cursor = editor.textCursor()
     last = editor.document().characterCount() - 1
@@ -397,10 +412,8 @@ def _do_something(editor: LineEditor, keyboard: Keyboard, rng: random.Random, it
         cursor.setPosition(rng.randint(0, last))
         editor.setTextCursor(cursor)
     elif roll < 0.68:
-        cursor.setPosition(rng.randint(0, last))
-        cursor.setPosition(min(last, cursor.position() + rng.randint(0, 12)), QTextCursor.MoveMode.KeepAnchor)
-        editor.setTextCursor(cursor)
-        keyboard.press(editor, rng.choice([Qt.Key.Key_Delete, Qt.Key.Key_Backspace]))
+        _select_something(editor, rng)
+        _do_to_the_selection(editor, keyboard, rng)
     elif roll < 0.7:
         keyboard.press(editor, Qt.Key(Qt.Key.Key_0 + rng.randint(1, 9)), CTRL)
     elif roll < 0.74:

@@ -130,6 +130,31 @@ def test_selected_lines_are_moved_together_and_stay_selected(
     assert [kind for kind, _ in shown(editor)][2:] == [LineKind.DECISION, LineKind.ACTION]
 
 
+def test_empty_line_and_what_stands_over_it_change_place_with_the_line_below_and_no_other(
+    editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
+) -> None:
+    keyboard.type(editor, "ett\nb,två\nx\nå,fyra\nfem")
+    put_cursor(editor, 2)
+    keyboard.press(editor, Key.Key_Delete)
+    before = list(editor.stream.order)
+    keyboard.press(editor, Key.Key_Down, ALT)
+    assert editor.stream.order == [before[n] for n in (0, 1, 3, 2, 4)]
+    keyboard.press(editor, Key.Key_Z, CTRL)
+    select(editor, 1, 2, column=0)
+    cursor = editor.textCursor()
+    cursor.setPosition(editor.document().findBlockByNumber(3).position(), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    keyboard.press(editor, Key.Key_Down, ALT)
+    assert editor.stream.order == [before[n] for n in (0, 3, 1, 2, 4)]
+    assert shown(editor) == [
+        (LineKind.NOTE, "ett"),
+        (LineKind.ACTION, "fyra"),
+        (LineKind.DECISION, "två"),
+        (LineKind.NOTE, "fem"),
+    ]
+    assert list(filter(None, on_disk(editor, desk, meeting))) == ["ett", "fyra", "två", "fem"]
+
+
 def test_move_is_one_step_of_undo_and_of_redo(
     editor: LineEditor, desk: Desk, meeting: UUID, keyboard: Keyboard
 ) -> None:
