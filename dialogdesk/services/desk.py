@@ -90,7 +90,7 @@ class Desk:
             yield transaction
             until, writer = clock_and_writer(self._database.driver)
             step = step_of(transaction, after, until, writer)
-            if until > after and not self.steps.goes_on(step):  # so no text coalesces past a step of its own
+            if until > after and self.steps.is_apart(step):  # so no text coalesces past a step of its own
                 set_apart(self._database.driver)
         if until > after:
             (noted or self.steps.note)(step)

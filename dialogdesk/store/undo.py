@@ -76,9 +76,14 @@ class Steps:
             step = replace(begun, until=step.until, texts=begun.texts | step.texts)
         self.done.append(step)
 
-    def goes_on(self, step: Step) -> bool:
-        """True for one that `note` makes part of the step before. Only such a one may be coalesced with it in the log."""
-        return self._begun_at(step) is not None
+    def is_apart(self, step: Step) -> bool:
+        """True for one that is no part of the step before, but whose texts the log would coalesce with it.
+
+        Of two rows, one each, the log tells by itself (`store/changes.py`).
+        """
+        last = self.done[-1].row if self.done else None
+        told_apart = step.row is not None and last is not None and step.row != last
+        return not told_apart and self._begun_at(step) is None
 
     def _begun_at(self, step: Step) -> int | None:
         later = step
