@@ -15,7 +15,7 @@ _UNPUBLISHED = "seg IS NULL OR seg = ''"
 SLICE = 500
 """Changes in a segment: so few that making or reading one never keeps a key waiting."""
 
-_MOST_TEXT = 400_000
+_MOST_TEXT = 250_000
 """Characters of text in them, for the same reason: an adopted protocol is one change as long as hundreds of lines."""
 
 
