@@ -26,8 +26,7 @@ from dialogdesk.ui.handouts_card import HandoutsCard
 from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.labels import ElidedLabel, label, paragraph
-from dialogdesk.ui.widgets.page import Page
-from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.scroll import scrolled_page
 
 _PAUSE = 250
 """Milliseconds after the last key until what is typed is stored."""
@@ -231,15 +230,9 @@ class AfterwardsPage(QWidget):
         column.addWidget(self._lesson_card())
         column.addWidget(self._handouts)
         column.addStretch(1)
-        page.setMaximumWidth(theme.px(720))
-        aside = Page()
-        line = QHBoxLayout(aside)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
-        line.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(aside, name="afterwards.page"))
+        whole.addWidget(scrolled_page(page, 720, name="afterwards.page"))
 
     def _time_card(self) -> Card:
         card = _card("time")

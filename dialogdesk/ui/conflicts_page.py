@@ -9,7 +9,7 @@ from uuid import UUID
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from dialogdesk.domain.errors import UserError
 from dialogdesk.domain.record import Record
@@ -27,8 +27,7 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import PageHeader
 from dialogdesk.ui.widgets.empty import EmptyState
 from dialogdesk.ui.widgets.labels import paragraph
-from dialogdesk.ui.widgets.page import Page
-from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.scroll import scrolled_page
 
 Drafts = MutableMapping[tuple[str, str, str], str]
 """Texts begun to stand in place of two versions, by table, id and field."""
@@ -278,13 +277,7 @@ class ConflictsPage(QWidget):
         column.addSpacing(theme.space("s"))
         column.addLayout(self._list)
         column.addStretch(1)
-        page.setMaximumWidth(theme.px(1000))
-        aside = Page()
-        line = QHBoxLayout(aside)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
-        line.addStretch(0)
-        scroll = scrolled(aside, name="conflicts.page")
+        scroll = scrolled_page(page, 1000, name="conflicts.page")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll, 1)

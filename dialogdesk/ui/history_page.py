@@ -33,8 +33,7 @@ from dialogdesk.ui.widgets.buttons import button
 from dialogdesk.ui.widgets.card import Card, PageHeader, hairline
 from dialogdesk.ui.widgets.chip import Chip, ChipLabel
 from dialogdesk.ui.widgets.labels import caption, label, paragraph
-from dialogdesk.ui.widgets.page import Page
-from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.scroll import scrolled_page
 
 _AT_A_TIME = 60
 """So many changes are shown before one asks for more."""
@@ -215,15 +214,9 @@ class HistoryPage(QWidget):
         column.addWidget(self._why_not)
         column.addLayout(self._list)
         column.addStretch(1)
-        page.setMaximumWidth(theme.px(860))
-        aside = Page()
-        line = QHBoxLayout(aside)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
-        line.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(aside, name="history.page"))
+        whole.addWidget(scrolled_page(page, 860, name="history.page"))
 
 
 def _day(entry: Entry) -> date:

@@ -21,8 +21,7 @@ from dialogdesk.ui.widgets.buttons import Button, button
 from dialogdesk.ui.widgets.card import Card, PageHeader, hairline
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import caption, first_line, label, paragraph
-from dialogdesk.ui.widgets.page import Page
-from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.scroll import scrolled_page
 
 _TOLD = 20
 """So many of each are named; the rest are counted."""
@@ -145,15 +144,9 @@ class RestorePage(QWidget):
             column.addWidget(part)
         column.addLayout(Flow(self._restore, self._leave))
         column.addStretch(1)
-        page.setMaximumWidth(theme.px(860))
-        aside = Page()
-        line = QHBoxLayout(aside)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
-        line.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(aside, name="restore.page"))
+        whole.addWidget(scrolled_page(page, 860, name="restore.page"))
 
 
 class _Locked(Card):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dialogdesk.domain.record import Record
 from dialogdesk.domain.records import UNIT_ID, Lesson, OwnWord, Person, Resolution, Template, Unit
@@ -38,8 +38,7 @@ from dialogdesk.ui.widgets.card import Card, PageHeader
 from dialogdesk.ui.widgets.disputed import Disputed
 from dialogdesk.ui.widgets.flow import Flow
 from dialogdesk.ui.widgets.labels import label, paragraph
-from dialogdesk.ui.widgets.page import Page
-from dialogdesk.ui.widgets.scroll import scrolled
+from dialogdesk.ui.widgets.scroll import scrolled_page
 from dialogdesk.ui.widgets.segments import Segments
 
 _LANGUAGES = (("sv", "Svenska"), ("en", "English"))
@@ -204,13 +203,7 @@ class SettingsPage(QWidget):
         column.addWidget(_section("backups", self.backups))
         column.addWidget(_section("encryption", self.encryption))
         column.addStretch(1)
-        page.setMaximumWidth(theme.px(860))
-        aside = Page()
-        line = QHBoxLayout(aside)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(page, 1)
-        line.addStretch(0)
-        self._scroll = scrolled(aside, name="settings.page")
+        self._scroll = scrolled_page(page, 860, name="settings.page")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
